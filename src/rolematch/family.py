@@ -101,6 +101,8 @@ class Requirement(_Model):
         In the base role: the language of the specialty meets it as well.
     soft : bool
         Shown to a person as a question to ask, never scored.
+    core : bool
+        What the team turns on: what its people do all day, which tells it from the other teams.
     question : str or None
         A short question for the screening call.
     source : str
@@ -124,6 +126,7 @@ class Requirement(_Model):
     interest_suffices: bool = False
     specialty_language_suffices: bool = False
     soft: bool = False
+    core: bool = False
     weight: float = Field(default=1.0, gt=0)
     question: str | None = None
     source: str = ""
