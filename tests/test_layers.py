@@ -12,7 +12,8 @@ LAYERS = [
     {"document", "taxonomy"},
     {"dates"},
     {"resume", "family"},
-    {"senses"},
+    {"lexicon"},
+    {"senses", "stance"},
     {"extraction"},
     {"profile"},
     {"scoring"},
@@ -22,7 +23,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FENCES = {
-    "pydantic": {"datafiles", "taxonomy", "family", "senses", "scoring", "pool"},
+    "pydantic": {"datafiles", "taxonomy", "family", "senses", "stance", "scoring", "pool"},
     "yaml": {"datafiles", "posting"},
     "pypdfium2": {"document"},
     "lxml": {"document"},
