@@ -12,7 +12,7 @@ LAYERS = [
     {"document", "taxonomy"},
     {"dates"},
     {"resume", "family"},
-    {"lexicon"},
+    {"cleantext", "lexicon"},
     {"senses", "stance"},
     {"extraction"},
     {"profile"},

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rolematch.cleantext import CleanText, clean
 from rolematch.lexicon import Lexicon, lower
 from rolematch.senses import Candidate, Scene, SenseJudge, SenseRules, Verdict
-from rolematch.stance import Cues, Stance, StanceReader
+from rolematch.stance import Cue, Cues, Stance, StanceReader
+from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rolematch.resume import Section
-    from rolematch.taxonomy import Skill, Taxonomy
+    from rolematch.taxonomy import Skill
 
-NAME, PHRASE, CUE = range(3)
-"""Layers of the lexicon."""
+__all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills"]
+
+_NAME, _PHRASE, _CUE = range(3)
+"""Layers of the lexicon: within one, hits do not overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a pattern of the lexicon stands for."""
+    """What a pattern of the lexicon stands for: a name of a skill, or a phrase that shows it."""
 
     skill: str
     surface: str
-    ambiguous: bool
-    technical: bool
+    ambiguous: bool = False
+    technical: bool = True
 
 
 class SkillFinder:
@@ -89,7 +93,6 @@ class SkillFinder:
 
     Examples
     --------
-    >>> from rolematch.taxonomy import Taxonomy
     >>> finder = SkillFinder(Taxonomy.from_names(["Java", "JavaScript", "C", "C++"]))
     >>> [mention.skill for mention in finder.find("C++ and JavaScript")]
     ['C++', 'JavaScript']
@@ -99,12 +102,14 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        self._lexicon: Lexicon[_Name | str] = Lexicon(self._patterns())
+        self._lexicon: Lexicon[_Name | Cue] = Lexicon(self._patterns())
+        self._nested: dict[str, tuple[tuple[int, int, _Name], ...]] = {}
 
     def find(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
         """Return the mentions in the order of the text.
 
-        Names do not overlap each other; a phrase that shows a skill may hold a name.
+        A name may stand inside a phrase that shows another skill, or inside a longer name that
+        implies it (Ruby in Ruby on Rails); apart from that mentions do not overlap.
 
         Parameters
         ----------
@@ -116,68 +121,114 @@ class SkillFinder:
 
     def explain(self, text: str, sections: Sequence[Section] = ()) -> list[Decision]:
         """Return every candidate with its decision, in the order of the text."""
-        low = lower(text)
-        hits = self._lexicon.scan(low)
-        hits.sort(key=lambda hit: hit[0])
-        section_at = [(section.span.start, section.kind) for section in sections]
-        named = [hit for hit in hits if hit[2] == NAME]
+        cleaned = clean(text, self._lexicon.__contains__)
+        low = lower(cleaned.text)
+        hits = sorted(self._lexicon.scan(low), key=lambda hit: hit[0])
+        cues = [(start, end, value) for start, end, _, value in hits if isinstance(value, Cue)]
+        found = [(start, end, layer, value) for start, end, layer, value in hits if isinstance(value, _Name)]
         candidates = [
             Candidate(start, end, value.surface, value.ambiguous, value.technical)
-            for start, end, _, value in named
+            for start, end, layer, value in found
+            if layer == _NAME
         ]
-        scene = Scene(text, low, candidates, section_at)
-        cues = [(start, end, value) for start, end, layer, value in hits if layer == CUE]
-        decisions = []
+        scene = Scene(cleaned.text, low, candidates, [(one.span.start, one.kind) for one in sections])
+        decisions: list[Decision] = []
         index = 0
-        for start, end, layer, value in hits:
-            if layer == CUE:
-                continue
+        for start, end, layer, value in found:
             verdict = _PLAIN
-            if layer == NAME:
-                if value.ambiguous:
-                    verdict = self._judge.judge(scene, index)
+            if layer == _NAME:
+                verdict = self._judge.judge(scene, index) if value.ambiguous else _PLAIN
                 index += 1
             stance = self._stances.stance(low, start, end, cues, scene.section(start))
-            reason = verdict.reason if verdict is not _PLAIN else "phrase" if layer else "name"
-            mention = Mention(value.skill, start, end, text[start:end], stance, reason, layer == PHRASE)
-            decisions.append(Decision(mention, verdict.counts, verdict.score, verdict.evidence))
+            reason = "phrase" if layer == _PHRASE else verdict.reason if value.ambiguous else "name"
+            decisions.append(_decision(text, cleaned, (start, end), value.skill, stance, reason, verdict))
+            if layer == _NAME and verdict.counts:
+                for first, last, inner in self._inside(low[start:end], value):
+                    span = (start + first, start + last)
+                    decisions.append(
+                        _decision(text, cleaned, span, inner.skill, stance, "inside-name", _PLAIN)
+                    )
         return decisions
 
-    def _patterns(self) -> Iterator[tuple[str, int, _Name | str]]:
+    def _inside(self, quoted: str, outer: _Name) -> tuple[tuple[int, int, _Name], ...]:
+        """Return the names inside a longer name whose skills it implies."""
+        inside = self._nested.get(quoted)
+        if inside is None:
+            inside = self._nested[quoted] = tuple(self._implied_names(quoted, outer))
+        return inside
+
+    def _implied_names(self, quoted: str, outer: _Name) -> Iterator[tuple[int, int, _Name]]:
+        if " " not in outer.surface:  # the js of Node.js, however it is written here, names nothing
+            return
+        words = list(re.finditer(r"[^\s/-]+", quoted))
+        implied = self._implied_by(outer.skill)
+        for first in range(len(words)):
+            for last in range(first, len(words)):
+                part = quoted[words[first].start() : words[last].end()]
+                skill = self.taxonomy.get(part) if len(part) < len(quoted) else None
+                if skill is not None and skill.name in implied:
+                    yield words[first].start(), words[last].end(), _Name(skill.name, part)
+
+    def _implied_by(self, name: str) -> set[str]:
+        """Return all that a skill implies, over any number of steps."""
+        implied: set[str] = set()
+        ahead = [name]
+        while ahead:
+            skill = self.taxonomy.by_name[ahead.pop()]
+            ahead += [other for other in skill.implies if other not in implied]
+            implied.update(skill.implies)
+        return implied - {name}
+
+    def _patterns(self) -> Iterator[tuple[str, int, _Name | Cue]]:
         seen: set[str] = set()
         for skill in self.taxonomy.skills:
+            technical = skill.area not in self._judge.rules.concept_areas
             for surface, spelling, ambiguous in self._spellings(skill):
                 if (key := spelling.casefold()) not in seen:
                     seen.add(key)
-                    yield spelling, NAME, _Name(skill.name, surface, ambiguous, skill.area not in _CONCEPT_AREAS)
+                    yield spelling, _NAME, _Name(skill.name, surface, ambiguous, technical)
             for phrase in skill.shown_by:
-                yield phrase, PHRASE, _Name(skill.name, phrase, False, False)
-        for cue, code in self._stances.patterns():
-            yield cue, CUE, code
+                yield phrase, _PHRASE, _Name(skill.name, phrase)
+        for phrase, cue in self._stances.patterns():
+            yield phrase, _CUE, cue
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
         doubtful = {name.casefold() for name in skill.ambiguous}
         for surface in dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous)):
-            ambiguous = surface.casefold() in doubtful or self._judge.knows(lower(surface))
-            yield surface, surface, ambiguous
-            glued = re.sub(r"(?<=\w)[\s./-]+(?=\w)", "", surface)
+            yield surface, surface, surface.casefold() in doubtful or self._judge.knows(lower(surface))
+            glued = _BETWEEN_WORDS.sub("", surface)
             if glued != surface and len(glued) >= 4:
                 yield surface, glued, False
-            apart = re.sub(r"(?<=[a-z])(?=[A-Z][A-Za-z])", " ", surface)
-            if apart != surface and not re.search(r"\b[a-z]\b", apart):
+            apart = _CAMEL_CASE.sub(" ", surface)
+            if apart != surface:
                 yield surface, apart, True
 
 
 _PLAIN = Verdict(True, 0.0)
-_CONCEPT_AREAS = frozenset({"concepts", "soft", "leadership"})
+_BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
+_CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
+
+
+def _decision(
+    text: str,
+    cleaned: CleanText,
+    span: tuple[int, int],
+    skill: str,
+    stance: Stance,
+    reason: str,
+    verdict: Verdict,
+) -> Decision:
+    start, end = cleaned.span(*span)
+    if not cleaned.look_alikes.isdisjoint(range(*span)):
+        reason = "look-alike"
+    mention = Mention(skill, start, end, text[start:end], stance, reason, reason == "phrase")
+    return Decision(mention, verdict.counts, verdict.score, verdict.evidence)
 
 
 @cache
-def bundled_finder() -> SkillFinder:
+def _bundled_finder() -> SkillFinder:
     """Return the finder of the bundled taxonomy, built once."""
-    from rolematch.taxonomy import Taxonomy
-
     return SkillFinder(Taxonomy.load())
 
 
@@ -189,4 +240,4 @@ def find_skills(text: str, sections: Sequence[Section] = ()) -> list[Mention]:
     >>> [mention.skill for mention in find_skills("Built services in Go on PostgreSQL 13.")]
     ['Go', 'PostgreSQL']
     """
-    return bundled_finder().find(text, sections)
+    return _bundled_finder().find(text, sections)

@@ -53,7 +53,7 @@ def regex_of(pattern: str) -> str:
     >>> bool(re.match(regex_of("node.js"), "node js"))
     True
     """
-    pieces = [piece for piece in _PIECES.findall(lower(pattern.strip()))]
+    pieces: list[str] = _PIECES.findall(lower(pattern.strip()))
     parts: list[str] = []
     for index, piece in enumerate(pieces):
         inside = 0 < index < len(pieces) - 1
@@ -63,7 +63,9 @@ def regex_of(pattern: str) -> str:
         elif piece == "*":
             parts.append(r"\w*")
         elif not mark.strip("‐‑_-"):
-            parts.append("_" if piece == "_" and not inside else rf"(?:_|{_GAP})" if "_" in piece else f"(?:{_GAP})")
+            parts.append(
+                "_" if piece == "_" and not inside else rf"(?:_|{_GAP})" if "_" in piece else f"(?:{_GAP})"
+            )
         elif mark in "./" and inside:
             parts.append(rf"(?:\s?{re.escape(mark)}\s?|{_GAP})")
         elif mark == "&":
@@ -100,7 +102,7 @@ class Lexicon(Generic[Value]):
     Examples
     --------
     >>> lexicon = Lexicon([("Go", 0, "go"), ("go to market", 0, "sales")])
-    >>> [(start, end, value) for start, end, _, value in lexicon.scan("Go, go-to-market, Golf")]
+    >>> [(start, end, value) for start, end, _, value in lexicon.scan("go, go-to-market, golf")]
     [(0, 2, 'go'), (4, 16, 'sales')]
     """
 
@@ -141,7 +143,9 @@ class Lexicon(Generic[Value]):
                 found = matcher.match(text, start - matcher.lead)
                 if found is not None and found.lastindex is not None:
                     done[matcher.layer] = stop = found.end()
-                    hits.append((start - matcher.lead, stop, matcher.layer, matcher.values[found.lastindex - 1]))
+                    hits.append(
+                        (start - matcher.lead, stop, matcher.layer, matcher.values[found.lastindex - 1])
+                    )
         return hits
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Does this occurrence of an ambiguous name mean the technology?
+"""Decides whether an occurrence of an ambiguous name means the technology.
 
 Every piece of evidence around the occurrence has a code and a weight, all of them in
 ``data/senses.yaml``; the weights add up, and a sum above zero means the technology. The strongest
@@ -71,6 +71,7 @@ class SenseRules(_Author):
     neutral: tuple[str, ...]
     technical_words: tuple[str, ...]
     separators: tuple[str, ...]
+    concept_areas: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
     names: dict[str, NameRule] = Field(default_factory=dict)
 
@@ -268,7 +269,12 @@ class SenseJudge:
             yield from self._name_like(scene, one, before, after, rule)
         if "company" in rule.kinds and "company-frame" not in here:
             start, stop = scene.line(one.start)
-            if stop - start < 120 and _YEAR.search(text, start, stop) and before and before[-1][-1] in ",|–—-@":
+            if (
+                stop - start < 120
+                and _YEAR.search(text, start, stop)
+                and before
+                and before[-1][-1] in ",|–—-@"
+            ):
                 yield "employer-line", 1
 
     def _words_before(self, before: list[str]) -> set[str]:

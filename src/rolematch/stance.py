@@ -1,4 +1,4 @@
-"""What a text says of the person and a skill: used, only listed, studied, wished for, denied …
+"""What a text says of the person and a skill: used, only listed, studied, wished for, denied.
 
 The cues are data, in ``data/cues.yaml``: phrases in several languages, each with the stance it
 gives, and whether it stands before or after the skill.
@@ -7,6 +7,8 @@ gives, and whether it stands before or after the skill.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -52,11 +54,28 @@ class Cues(BaseModel):
         """Read the bundled cues."""
         path = data_folder() / "cues.yaml"
         text = path.read_text("utf-8")
-        return check(load_yaml(text, path.name, TaxonomyError), cls, text=text, file=path.name, error=TaxonomyError)
+        return check(
+            load_yaml(text, path.name, TaxonomyError), cls, text=text, file=path.name, error=TaxonomyError
+        )
 
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]|\d+[.)])|;")
 _REACH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that speaks of the skills in its clause.
+
+    Attributes
+    ----------
+    side : str
+        ``"before"`` or ``"after"`` the skills it speaks of; ``"turn"`` ends the reach of others.
+    stance : Stance
+    """
+
+    side: str
+    stance: Stance = "used"
 
 
 class StanceReader:
@@ -65,38 +84,32 @@ class StanceReader:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
 
-    def patterns(self) -> Iterator[tuple[str, str]]:
-        """Yield every cue with its code, for the lexicon."""
+    def patterns(self) -> Iterator[tuple[str, Cue]]:
+        """Yield every cue with what it says, for the lexicon."""
         for side, groups in (("before", self._cues.before), ("after", self._cues.after)):
             for stance, phrases in groups.items():
                 for phrase in phrases:
-                    yield phrase, f"{side}:{stance}"
+                    yield phrase, Cue(side, stance)
         for phrase in self._cues.turns:
-            yield phrase, "turn:"
+            yield phrase, Cue("turn")
 
     def stance(
-        self, low: str, start: int, end: int, cues: Sequence[tuple[int, int, str]], section: str
+        self, low: str, start: int, end: int, cues: Sequence[tuple[int, int, Cue]], section: str
     ) -> Stance:
         """Return the stance of the mention that stands at ``start`` to ``end``."""
-        found: str | None = None
-        for begin, stop, code in cues:
-            side, _, stance = code.partition(":")
-            if begin >= end:
-                if side == "after" and begin - end < _REACH and not self._ends(low, end, begin):
-                    found = stance
+        at = bisect_left(cues, start, key=lambda cue: cue[0])
+        for begin, _, cue in cues[at:]:
+            if cue.side == "turn" or self._ends(low, end, begin):
                 break
-            if stop > start:
-                continue
-            if self._ends(low, stop, start):
-                found = None
-            elif side == "turn":
-                found = None
-            elif side == "before":
-                found = stance
-        if found:
-            return found  # type: ignore[return-value]
+            if cue.side == "after":
+                return cue.stance
+        for _, stop, cue in reversed(cues[:at]):
+            if cue.side == "turn" or self._ends(low, stop, start):
+                break
+            if cue.side == "before":
+                return cue.stance
         return self._cues.sections.get(section, "used")
 
     def _ends(self, low: str, start: int, stop: int) -> bool:
         """Whether a sentence ends between two offsets."""
-        return stop - start > _REACH or bool(_SENTENCE_END.search(low, start, stop))
+        return stop - start > _REACH or _SENTENCE_END.search(low, start, stop) is not None
