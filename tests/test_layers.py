@@ -9,21 +9,21 @@ SRC = Path(rolematch.__file__).parent
 LAYERS = [
     {"errors"},
     {"datafiles"},
-    {"document", "taxonomy"},
+    {"document", "taxonomy", "constants", "contexts"},
     {"dates"},
     {"resume", "family"},
-    {"cleantext", "lexicon"},
-    {"senses", "stance"},
+    {"senses"},
     {"extraction"},
     {"profile"},
     {"scoring"},
+    {"explanation"},
     {"matcher", "posting"},
     {"pool", "learning", "evaluation", "audit", "report"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FENCES = {
-    "pydantic": {"datafiles", "taxonomy", "family", "senses", "stance", "scoring", "pool"},
+    "pydantic": {"datafiles", "taxonomy", "family", "senses", "constants", "pool"},
     "yaml": {"datafiles", "posting"},
     "pypdfium2": {"document"},
     "lxml": {"document"},

@@ -2,48 +2,146 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from rolematch import __version__
+from rolematch.constants import load_constants
+from rolematch.document import Document, read_document
+from rolematch.errors import DocumentError, UnknownNameError
+from rolematch.explanation import Basis, Contribution, Explanation, explain
+from rolematch.extraction import SkillFinder
+from rolematch.family import load_family
+from rolematch.profile import Profile, Weigher
+from rolematch.resume import Resume, parse_resume
+from rolematch.scoring import compile_family
+from rolematch.taxonomy import Taxonomy
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from rolematch.constants import Constants
     from rolematch.errors import Status
-    from rolematch.family import JobFamily, Necessity
-    from rolematch.profile import Evidence
-    from rolematch.taxonomy import Taxonomy
+    from rolematch.extraction import Mention
+    from rolematch.family import JobFamily
+
+__all__ = ["Contribution", "Explanation", "Match", "Matcher", "Ranking", "rank"]
+
+SCHEMA = "rolematch.ranking/1"
+DIGITS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one requirement added to a score; ``points`` of a match add up to its score (1e-9)."""
-
-    requirement: str
-    asks: str
-    necessity: Necessity
-    weight: float
-    fulfilment: float
-    points: float
-    missing: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
-    """One candidate and one specialty."""
+    """One candidate and one specialty.
 
-    specialty: str
-    score: float
-    score_range: tuple[float, float]
-    fit: float
-    strict_unmet: tuple[str, ...]
-    contributions: tuple[Contribution, ...]
+    Attributes
+    ----------
+    specialty : str
+    score : float
+        From 0 to 1, comparable between specialties.
+    score_range : (float, float)
+        What the score would be if what is hardly shown were not there, and if what is not shown were as a
+        typical engineer has it.
+    fit : float
+        The plain share of what the team asks for that is shown, from 0 to 1.
+    strict_unmet : tuple of str
+        Ids of the strict requirements without enough evidence.
+    contributions : tuple of Contribution
+        They add up to the score. Put together when first asked for.
+    """
+
+    __slots__ = ("_basis", "_contributions", "_row", "fit", "score", "score_range", "specialty", "way")
+
+    def __init__(
+        self,
+        specialty: str,
+        score: float,
+        score_range: tuple[float, float],
+        fit: float,
+        *,
+        way: str | None = None,
+        contributions: tuple[Contribution, ...] | None = None,
+        basis: Basis | None = None,
+        row: int = 0,
+    ) -> None:
+        self.specialty = specialty
+        self.score = score
+        self.score_range = score_range
+        self.fit = fit
+        self.way = way
+        self._contributions = contributions
+        self._basis = basis
+        self._row = row
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each requirement added; they add up to the score."""
+        if self._contributions is None:
+            self._contributions = tuple(self._basis.contributions(self._row)) if self._basis else ()
+        return self._contributions
+
+    @property
+    def strict_unmet(self) -> tuple[str, ...]:
+        """Ids of the strict requirements without enough evidence."""
+        return tuple(c.requirement for c in self.contributions if c.necessity == "strict" and c.missing)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "specialty": self.specialty,
+            "way": self.way,
+            "score": self.score,
+            "score_range": list(self.score_range),
+            "fit": self.fit,
+            "strict_unmet": list(self.strict_unmet),
+            "contributions": [contribution.to_dict() for contribution in self.contributions],
+        }
+
+    def __repr__(self) -> str:
+        return f"Match({self.specialty!r}, score={self.score:.2f}, fit={self.fit:.2f})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Match) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.specialty, self.score, self.fit))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross process borders with the contributions and without what they were drawn from."""
+        return _match, (
+            self.specialty, self.score, self.score_range, self.fit, self.way, self.contributions,
+        )  # fmt: skip
+
+
+def _match(
+    specialty: str, score: float, score_range: tuple[float, float], fit: float,
+    way: str | None, contributions: tuple[Contribution, ...],
+) -> Match:  # fmt: skip
+    """Build a match that has crossed a process border."""
+    return Match(specialty, score, score_range, fit, way=way, contributions=contributions)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The matches of one candidate, best first; ties in the order of the family file."""
+    """The matches of one candidate, best first; ties in the order of the family file.
+
+    Attributes
+    ----------
+    fits_none : bool
+        Nobody's team on this evidence.
+    ties : tuple of tuple of str
+        Groups of specialties whose scores are too near to call.
+    flags : tuple of dict
+        What a person should look at: ``{"code": "hidden-text", "message": …}``.
+    preference : tuple of str
+        The candidate's own wish; it can change places within a tie, never a score.
+    """
 
     matches: tuple[Match, ...]
     candidate: str | None
@@ -57,8 +155,14 @@ class Ranking:
     reason: str = ""
     preference: tuple[str, ...] = field(default=())
 
-    def __getitem__(self, index: int) -> Match:
-        return self.matches[index]
+    def __getitem__(self, index: int | str) -> Match:
+        """Return the match of a place or of a specialty."""
+        if isinstance(index, int):
+            return self.matches[index]
+        for match in self.matches:
+            if match.specialty.casefold() == index.casefold():
+                return match
+        raise UnknownNameError.of("specialty", index, [match.specialty for match in self.matches])
 
     def __len__(self) -> int:
         return len(self.matches)
@@ -66,13 +170,54 @@ class Ranking:
     def __iter__(self) -> Iterator[Match]:
         return iter(self.matches)
 
+    def __repr__(self) -> str:
+        if self.status != "ok":
+            return f"Ranking(status={self.status!r})"
+        best = ", ".join(f"{match.specialty} {match.score:.2f}" for match in self.matches[:3])
+        return f"Ranking({best}{', fits none' if self.fits_none else ''})"
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types; schema ``rolematch.ranking/1``."""
-        raise NotImplementedError
+        head = {
+            "schema": SCHEMA,
+            "candidate": self.candidate,
+            "status": self.status,
+            "as_of": self.as_of.isoformat(),
+            "versions": dict(self.versions),
+        }
+        if self.status != "ok":
+            return {**head, "reason": self.reason}
+        return {
+            **head,
+            "fits_none": self.fits_none,
+            "fits_none_reason": self.fits_none_reason,
+            "ties": [list(group) for group in self.ties],
+            "preference": list(self.preference),
+            "flags": [dict(flag) for flag in self.flags],
+            "matches": [match.to_dict() for match in self.matches],
+        }
+
+    def to_json(self) -> str:
+        """Return one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(", ", ": "))
 
 
 class Matcher:
-    """Ranks the specialties of one family for any candidate; safe to share between threads."""
+    """Ranks the specialties of one family for any candidate; safe to share between threads.
+
+    Parameters
+    ----------
+    family : JobFamily, optional
+        The bundled one by default.
+    taxonomy : Taxonomy, optional
+        The bundled one by default.
+    as_of : date, optional
+        The day that "present" stands for; today (UTC) by default.
+    constants : Constants, optional
+        Those of ``data/model.yaml`` by default.
+    reference : mapping of str to float, optional
+        What a typical senior engineer's résumé shows; ``data/reference-levels.yaml`` by default.
+    """
 
     def __init__(
         self,
@@ -80,15 +225,214 @@ class Matcher:
         taxonomy: Taxonomy | None = None,
         *,
         as_of: date | None = None,
+        constants: Constants | None = None,
+        reference: Mapping[str, float] | None = None,
     ) -> None:
-        raise NotImplementedError
+        self.family = family or load_family()
+        self.taxonomy = taxonomy or Taxonomy.load()
+        self.as_of = as_of or datetime.now(UTC).date()
+        self.constants = constants or load_constants()
+        self._finder = SkillFinder(self.taxonomy)
+        self._weigher = Weigher(self.taxonomy, self.constants)
+        self._compiled = compile_family(self.family, self.taxonomy, self.constants, reference)
+        self._order = [specialty.name for specialty in self.family]
+        self.versions = {
+            "rolematch": __version__,
+            "family": f"{self.family.version}+{self.family.digest}",
+            "taxonomy": self.taxonomy.version,
+            "model": self.constants.version,
+        }
 
-    def rank(self, source: object, *, top: int | None = None) -> Ranking:
-        """Rank one candidate. One unreadable file raises DocumentError."""
-        raise NotImplementedError
+    def rank(self, source: object, *, top: int | None = None, preference: Sequence[str] = ()) -> Ranking:
+        """Rank the specialties for one candidate.
+
+        Parameters
+        ----------
+        source : path, bytes, Document, Resume or Profile
+        top : int, optional
+            How many matches to keep; all by default.
+        preference : sequence of str, optional
+            Specialties that the candidate would like, the dearest first.
+
+        Raises
+        ------
+        DocumentError
+            If the file cannot be read.
+        UnknownNameError
+            If a preference is no specialty of the family.
+        """
+        wishes = tuple(self.family[name].name for name in preference)
+        resume = source if isinstance(source, Profile) else as_resume(source)
+        profile = self.profile(resume)
+        matches = self._matches(self._basis(profile))
+        best = max((match.score for match in matches), default=0.0)
+        fits_none = best < self.constants.fits_none_below
+        ties = self._ties(matches)
+        matches = _prefer(matches, ties, wishes)
+        return Ranking(
+            matches=tuple(matches[:top]),
+            candidate=candidate_of(source),
+            as_of=profile.as_of,
+            versions=dict(self.versions),
+            fits_none=fits_none,
+            fits_none_reason=self._reason(best) if fits_none else "",
+            ties=tuple(tuple(match.specialty for match in group) for group in ties),
+            flags=tuple(_flags(resume)),
+            preference=wishes,
+        )
 
     def rank_many(
         self, sources: Iterable[object], *, top: int | None = None, n_jobs: int = 1
     ) -> Iterator[Ranking]:
-        """Rank many, in their order; an unreadable one gives a Ranking with its status."""
-        raise NotImplementedError
+        """Rank many, in their order; an unreadable one gives a Ranking with its status.
+
+        Parameters
+        ----------
+        sources : iterable
+            Whatever :meth:`rank` takes.
+        top : int, optional
+        n_jobs : int, default 1
+            Processes; -1 for one a core. The results are the same with any number.
+        """
+        if n_jobs == 1:
+            return (self._rank_or_status(source, top) for source in sources)
+        from joblib import Parallel, delayed
+
+        jobs = (delayed(self._rank_or_status)(source, top) for source in sources)
+        results: Iterator[Ranking] = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
+        return results
+
+    def find_skills(self, text: str) -> list[Mention]:
+        """Find the skills that a text names or shows."""
+        return self._finder.find(text)
+
+    def profile(self, source: object) -> Profile:
+        """Weigh what one candidate shows; a Profile is returned as it is."""
+        if isinstance(source, Profile):
+            return source
+        career = as_resume(source).career
+        return self._weigher.build(career, self._finder.find(career.text, career.sections), self.as_of)
+
+    def explain(self, source: object, specialty: str) -> Explanation:
+        """Explain the match of one candidate and one specialty.
+
+        Raises
+        ------
+        DocumentError
+            If the file cannot be read.
+        UnknownNameError
+            If the specialty does not exist.
+        """
+        name = self.family[specialty].name
+        basis = self._basis(self.profile(source))
+        match = next(match for match in self._matches(basis) if match.specialty == name)
+        return explain(basis, match._row, score=match.score)
+
+    def _basis(self, profile: Profile) -> Basis:
+        """Score a profile."""
+        scores = self._compiled.score(self._compiled.levels(profile))
+        return Basis(self.family, self._compiled, self._weigher, profile, scores)
+
+    def _matches(self, basis: Basis) -> list[Match]:
+        """Build the match of every specialty from its best row; best first."""
+        compiled, scores = self._compiled, basis.scores
+        values = np.round(scores.score[0], DIGITS).tolist()
+        low, high = (np.round(bound, DIGITS).tolist() for bound in compiled.bounds(scores))
+        fits = np.round(compiled.fits(scores.fulfilments)[0], DIGITS).tolist()
+        best: dict[str, int] = {}
+        for row, entry in enumerate(compiled.rows):
+            if entry.specialty not in best or values[row] > values[best[entry.specialty]]:
+                best[entry.specialty] = row
+        order = sorted(best.values(), key=lambda row: -values[row])
+        return [
+            Match(
+                compiled.rows[row].specialty, values[row], (low[row], high[row]), fits[row],
+                way=compiled.rows[row].way, basis=basis, row=row,
+            )
+            for row in order
+        ]  # fmt: skip
+
+    def _ties(self, matches: Sequence[Match]) -> list[list[Match]]:
+        """Group the specialties whose scores are too near to call, among those that fit at all."""
+        groups: list[list[Match]] = []
+        for match in matches:
+            if match.score < self.constants.fits_none_below:
+                break
+            if groups and groups[-1][0].score - match.score <= self.constants.tie_band:
+                groups[-1].append(match)
+            else:
+                groups.append([match])
+        return [group for group in groups if len(group) > 1]
+
+    def _reason(self, best: float) -> str:
+        """Say why no team fits."""
+        if best <= self.constants.typical:
+            return "Nothing of what these teams turn on was found in the document."
+        return "What was found in the document is too little for any of these teams."
+
+    def _rank_or_status(self, source: object, top: int | None) -> Ranking:
+        """Rank, or give a row with the status of what cannot be read."""
+        try:
+            return self.rank(source, top=top)
+        except DocumentError as exc:
+            return Ranking(
+                (), candidate_of(source), self.as_of, dict(self.versions), fits_none=False,
+                status=exc.status, reason=str(exc),
+            )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"Matcher(family={self.family.family!r}, specialties={len(self.family)}, as_of={self.as_of})"
+
+
+def as_resume(source: object) -> Resume:
+    """Read and parse whatever stands for a résumé."""
+    if isinstance(source, Resume):
+        return source
+    return parse_resume(source if isinstance(source, Document) else read_document(source))
+
+
+def candidate_of(source: object) -> str | None:
+    """Return the path as given; never a name from the text."""
+    if isinstance(source, Resume):
+        return source.document.source
+    if isinstance(source, Document):
+        return source.source
+    return None if isinstance(source, bytes | Profile) else str(source)
+
+
+def _prefer(matches: list[Match], ties: list[list[Match]], wishes: tuple[str, ...]) -> list[Match]:
+    """Let a stated preference decide within ties."""
+    if not wishes:
+        return matches
+    ordered = list(matches)
+    for group in ties:
+        start = ordered.index(group[0])
+        rank_of = {name: place for place, name in enumerate(wishes)}
+        group = sorted(group, key=lambda match: rank_of.get(match.specialty, len(wishes)))
+        ordered[start : start + len(group)] = group
+    return ordered
+
+
+def _flags(source: Resume | Profile) -> Iterator[dict[str, Any]]:
+    """Yield what a person should look at."""
+    if not isinstance(source, Resume):
+        return
+    for issue in (*source.document.issues, *source.issues):
+        yield {"code": issue.code, "message": issue.message}
+
+
+@cache
+def _default_matcher(today: date) -> Matcher:
+    """Build the matcher of the bundled family once a day."""
+    return Matcher(as_of=today)
+
+
+def rank(source: object, *, top: int | None = None, preference: Sequence[str] = ()) -> Ranking:
+    """Rank the specialties of the bundled job family for one candidate, as of today.
+
+    See Also
+    --------
+    Matcher : for a family, taxonomy or day of your own, and for many candidates.
+    """
+    matcher = _default_matcher(datetime.now(UTC).date())
+    return matcher.rank(source, top=top, preference=preference)

@@ -1,0 +1,171 @@
+"""The files that shape a score: the constants with their reasons, and the words that show a context."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from rolematch.datafiles import check, data_folder, load_yaml
+from rolematch.errors import DataFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Every constant that shapes a score; ``data/model.yaml`` gives each its value and its reason.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> replace(load_constants(), tie_band=0.05).tie_band
+    0.05
+    """
+
+    version: str
+
+    named_ceiling: float
+    practice_ceiling: float
+    phrase: float
+    learning_months: float
+    start_months: float
+    undated_months: float
+    listed_at_work: float
+    claimed: float
+    project: float
+    listing: float
+    study: float
+    recent_years: float
+    old_years: float
+    old_share: float
+    context_near: float
+    context_work: float
+    wish: float
+
+    familiar: float
+    unspecified: float
+    working: float
+    strong: float
+    expert: float
+    open_share: float
+    ordered_step: float
+    interest: float
+    context_floor: float
+
+    strict: float
+    expected: float
+    highly_desired: float
+    desired: float
+    bonus: float
+    core: float
+    base: float
+    typical: float
+    strict_cap: float
+    strict_met: float
+
+    fits_none_below: float
+    missing_below: float
+    tie_band: float
+
+
+class _Entry(BaseModel):
+    """One constant as it is written: a value and a reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float = Field(ge=0)
+    why: str = Field(min_length=10)
+
+
+class _ContextEntry(BaseModel):
+    """The words and units of one context as they are written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+class _ContextsFile(BaseModel):
+    """``data/contexts.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    production: _ContextEntry
+    scale: _ContextEntry
+    depth: _ContextEntry
+
+
+GROUPS = {
+    "level": "named_ceiling",
+    "fulfilment": "familiar",
+    "score": "strict",
+    "decision": "fits_none_below",
+}
+"""The groups of the file, each with its first constant."""
+
+
+@cache
+def _file_model() -> type[BaseModel]:
+    """Build the model of ``model.yaml`` from the fields of Constants, so that neither can miss one."""
+    names = [name for name in Constants.__dataclass_fields__ if name != "version"]
+    starts = [names.index(first) for first in GROUPS.values()]
+    groups: dict[str, Any] = {}
+    for group, start, end in zip(GROUPS, starts, [*starts[1:], len(names)], strict=True):
+        fields: dict[str, Any] = dict.fromkeys(names[start:end], (_Entry, ...))
+        groups[group] = (create_model(group, __config__=ConfigDict(extra="forbid"), **fields), ...)
+    model: type[BaseModel] = create_model(
+        "ModelFile", __config__=ConfigDict(extra="forbid"), version=(str, ...), **groups
+    )
+    return model
+
+
+@cache
+def load_constants(path: Path | None = None) -> Constants:
+    """Load the constants; the bundled ones by default.
+
+    Raises
+    ------
+    DataFileError
+        With every fault, its file and line.
+    """
+    path = path or data_folder() / "model.yaml"
+    text = path.read_text("utf-8")
+    value = load_yaml(text, path.name, DataFileError)
+    file = check(value, _file_model(), text=text, file=path.name, error=DataFileError).model_dump()
+    values = {name: entry["value"] for group in GROUPS for name, entry in file[group].items()}
+    digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:8]
+    return Constants(version=f"{file['version']}+{digest}", **values)
+
+
+@cache
+def load_contexts() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Load the words and units of each context."""
+    path = data_folder() / "contexts.yaml"
+    text = path.read_text("utf-8")
+    value = load_yaml(text, path.name, DataFileError)
+    file = check(value, _ContextsFile, text=text, file=path.name, error=DataFileError)
+    return {name: (entry.words, entry.units) for name, entry in file}
+
+
+@cache
+def load_reference_levels() -> dict[str, float]:
+    """Load what a typical senior engineer's résumé shows: a level a skill, 0 for those not listed."""
+    path = data_folder() / "reference-levels.yaml"
+    text = path.read_text("utf-8")
+    value = load_yaml(text, path.name, DataFileError)
+    return dict(check(value, _ReferenceFile, text=text, file=path.name, error=DataFileError).levels)
+
+
+class _ReferenceFile(BaseModel):
+    """``data/reference-levels.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str
+    levels: dict[str, float]

@@ -1,0 +1,390 @@
+"""How well rankings, skills and dates agree with judgments; what each part adds; how stable answers are."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
+
+from rolematch.constants import load_constants
+from rolematch.errors import PoolError
+from rolematch.matcher import Matcher, Ranking, as_resume
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from os import PathLike
+
+    from rolematch.resume import Resume
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures of one evaluation.
+
+    Attributes
+    ----------
+    figures : dict of str to float
+        Every figure by name; shares from 0 to 1, counts as they are.
+    misses : tuple of dict
+        What was not as judged: ``file``, ``what``, ``expected``, ``got``.
+    specialties : dict of str to dict
+        Precision and recall of first place, and how many were judged best.
+    names : dict of str to dict
+        Precision, recall and F1 of each ambiguous name.
+    """
+
+    figures: dict[str, float]
+    misses: tuple[Row, ...] = ()
+    specialties: dict[str, dict[str, float]] = field(default_factory=dict)
+    names: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "figures": dict(self.figures),
+            "misses": [dict(miss) for miss in self.misses],
+            "specialties": {name: dict(row) for name, row in self.specialties.items()},
+            "names": {name: dict(row) for name, row in self.names.items()},
+        }
+
+    def __repr__(self) -> str:
+        hit = self.figures.get("hit@1", math.nan)
+        return f"Evaluation(figures={len(self.figures)}, hit@1={hit:.2f}, misses={len(self.misses)})"
+
+
+def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Evaluation:
+    """Compute every figure that the files of a folder allow.
+
+    Parameters
+    ----------
+    folder : path
+        With ``resumes/`` and ``judgments.jsonl``, ``ambiguity.jsonl``, or some of them.
+    matcher : Matcher, optional
+        That of the bundled family by default.
+
+    Raises
+    ------
+    PoolError
+        If the folder holds none of these files.
+    """
+    path = Path(folder)
+    matcher = matcher or Matcher()
+    parts = []
+    if (path / "judgments.jsonl").is_file():
+        parts.append(evaluate_resumes(path, matcher))
+    if (path / "ambiguity.jsonl").is_file():
+        parts.append(evaluate_senses(read_lines(path / "ambiguity.jsonl"), matcher))
+    if not parts:
+        msg = f"{path} holds no judgments.jsonl or ambiguity.jsonl; give the folder that does"
+        raise PoolError(msg)
+    return _joined(parts)
+
+
+def read_lines(path: Path) -> list[Row]:
+    """Read a file of one JSON object a line."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _joined(parts: Sequence[Evaluation]) -> Evaluation:
+    """Put evaluations of different files side by side."""
+    return Evaluation(
+        figures={name: value for part in parts for name, value in part.figures.items()},
+        misses=tuple(miss for part in parts for miss in part.misses),
+        specialties={name: row for part in parts for name, row in part.specialties.items()},
+        names={name: row for part in parts for name, row in part.names.items()},
+    )
+
+
+# --- Rankings ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One judged résumé and what was made of it."""
+
+    judged: Row
+    ranking: Ranking
+    resume: Resume | None
+    skills: frozenset[str]
+
+    @property
+    def order(self) -> list[str]:
+        """The specialties, best first."""
+        return [match.specialty for match in self.ranking]
+
+    @property
+    def place(self) -> int:
+        """Place of the first of the specialties that were judged best, from 1."""
+        places = [self.order.index(name) for name in self.judged["best"] if name in self.order]
+        return 1 + min(places, default=len(self.order))
+
+    @property
+    def top(self) -> float:
+        """The highest score."""
+        return self.ranking[0].score if len(self.ranking) else 0.0
+
+
+def run_cases(folder: Path, matcher: Matcher) -> Iterator[Case]:
+    """Rank every judged résumé."""
+    for judged in read_lines(folder / "judgments.jsonl"):
+        (ranking,) = matcher.rank_many([folder / "resumes" / judged["file"]])
+        if ranking.status != "ok":
+            yield Case(judged, ranking, None, frozenset())
+            continue
+        resume = as_resume(folder / "resumes" / judged["file"])
+        yield Case(judged, ranking, resume, frozenset(matcher.profile(resume).levels))
+
+
+def evaluate_resumes(folder: Path, matcher: Matcher) -> Evaluation:
+    """Compare rankings, skills and positions with the judgments."""
+    cases = list(run_cases(folder, matcher))
+    figures = rank_figures(cases)
+    for name, kinds in {"clear": False, "ordinary": True}.items():
+        some = [case for case in cases if case.judged["kind"].startswith("ordinary") is kinds]
+        figures |= {f"{key}, {name}": value for key, value in rank_figures(some).items()}
+    figures |= _skill_figures(cases, matcher) | _position_figures(cases) | _strict_figures(cases)
+    return Evaluation(figures, tuple(_misses(cases)), specialty_table(cases))
+
+
+def rank_figures(cases: Sequence[Case]) -> dict[str, float]:
+    """Return hit@1, hit@3, MRR and nDCG@5 over those that fit a team, and how fits-none was told."""
+    fits = [case for case in cases if not case.judged["fits_none"]]
+    right = [case.ranking.fits_none is case.judged["fits_none"] for case in cases]
+    figures = {
+        "fit a team": float(len(fits)),
+        "hit@1": mean(case.place == 1 for case in fits),
+        "hit@3": mean(case.place <= 3 for case in fits),
+        "MRR": mean(1 / case.place for case in fits),
+        "nDCG@5": mean(ndcg(case.order, case.judged["grades"]) for case in fits),
+        "fit none": float(len(cases) - len(fits)),
+        "fits-none decided right": float(sum(right)),
+    }
+    none = [case.top for case in cases if case.judged["fits_none"]]
+    if none and fits:
+        figures["fits-none AUC"] = area_under_curve([case.top for case in fits], none)
+    return figures
+
+
+def mean(values: Iterable[float]) -> float:
+    """Return the mean; NaN of nothing."""
+    numbers = [float(value) for value in values]
+    return math.fsum(numbers) / len(numbers) if numbers else math.nan
+
+
+def ndcg(order: Sequence[str], grades: Mapping[str, float], at: int = 5) -> float:
+    """Return the normalized discounted cumulative gain, with gain ``2 ** grade - 1``.
+
+    Järvelin and Kekäläinen (2002), doi:10.1145/582415.582418, with the gain of Burges et al. (2005).
+
+    Examples
+    --------
+    >>> ndcg(["a", "b"], {"a": 3.0})
+    1.0
+    """
+    gains = [2 ** grades.get(name, 0.0) - 1 for name in order[:at]]
+    ideal = sorted((2**grade - 1 for grade in grades.values()), reverse=True)[:at]
+    best = _discounted(ideal)
+    return _discounted(gains) / best if best else math.nan
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return math.fsum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
+
+
+def area_under_curve(high: Sequence[float], low: Sequence[float]) -> float:
+    """Return the share of pairs in which the one that should be higher is, ties counting half.
+
+    Examples
+    --------
+    >>> area_under_curve([0.9, 0.4], [0.4, 0.1])
+    0.875
+    """
+    return mean((a > b) + 0.5 * (a == b) for a in high for b in low)
+
+
+def specialty_table(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
+    """Return precision and recall of first place for each specialty; several truly best share one."""
+    best: Counter[str] = Counter()
+    first: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for case in cases:
+        if case.judged["fits_none"] or not case.order:
+            continue
+        got = case.order[0]
+        wanted = got if got in case.judged["best"] else case.judged["best"][0]
+        best[wanted] += 1
+        first[got] += 1
+        right[got] += got == wanted
+    names = cases[0].order if cases else []
+    return {
+        name: {
+            "judged best": float(best[name]),
+            "precision": right[name] / first[name] if first[name] else math.nan,
+            "recall": right[name] / best[name] if best[name] else math.nan,
+        }
+        for name in sorted(names)
+    }
+
+
+def _misses(cases: Sequence[Case]) -> Iterator[Row]:
+    """Yield what was not as judged."""
+    for case in cases:
+        file, judged = case.judged["file"], case.judged
+        if case.ranking.status != "ok":
+            yield {"file": file, "what": "status", "expected": "ok", "got": case.ranking.status}
+            continue
+        first = ", ".join(f"{match.specialty} {match.score:.2f}" for match in case.ranking.matches[:3])
+        if not judged["fits_none"] and case.place > 1:
+            yield {"file": file, "what": "first place", "expected": " or ".join(judged["best"]), "got": first}
+        if case.ranking.fits_none is not judged["fits_none"]:
+            wanted = "fits none" if judged["fits_none"] else "fits a team"
+            yield {"file": file, "what": "fits none", "expected": wanted, "got": first}
+
+
+# --- Skills, positions, strict requirements ---------------------------------------------------------
+
+
+def _skill_figures(cases: Sequence[Case], matcher: Matcher) -> dict[str, float]:
+    """Return the share of the judged skills that were found, by canonical name."""
+    wanted = found = 0
+    for case in cases:
+        for name in case.judged["skills"]:
+            skill = matcher.taxonomy.get(name)
+            wanted += 1
+            found += skill is not None and skill.name in case.skills
+    return {"skills judged": float(wanted), "skills found": found / wanted if wanted else math.nan}
+
+
+def _position_figures(cases: Sequence[Case]) -> dict[str, float]:
+    """Return the share of the judged positions with both dates right."""
+    results = [
+        any(_same_position(judged, position) for position in (case.resume.positions if case.resume else ()))
+        for case in cases
+        for judged in case.judged["positions"]
+    ]
+    return {"positions judged": float(len(results)), "positions with both dates right": mean(results)}
+
+
+def _same_position(judged: Row, position: Any) -> bool:  # noqa: ANN401 - a Position
+    """Whether dates are equal as written, and title or employer are about the same."""
+    if (str(position.start or ""), str(position.end or "")) != (judged["start"] or "", judged["end"] or ""):
+        return False
+    pairs = ((position.title, judged["title"]), (position.employer, judged["employer"]))
+    return any(a and b and fuzz.partial_ratio(a.casefold(), b.casefold()) >= 80 for a, b in pairs)
+
+
+def _strict_figures(cases: Sequence[Case]) -> dict[str, float]:
+    """Return how far the strict requirements that are unmet agree, over the teams of grade 1 and more.
+
+    A judgment names the team and the reason in words, so the team is what is compared.
+    """
+    agreed = []
+    for case in cases:
+        unmet = {entry.split(":")[0] for entry in case.judged["strict_unmet"]}
+        for name, grade in case.judged["grades"].items():
+            if grade >= 2 or name in unmet:
+                got = any(m.strict_unmet for m in case.ranking if m.specialty == name)
+                agreed.append(got is (name in unmet))
+    return {"strict judged": float(len(agreed)), "strict agreement": mean(agreed)}
+
+
+# --- Senses and requirement sentences ---------------------------------------------------------------
+
+
+def evaluate_senses(rows: Sequence[Row], matcher: Matcher) -> Evaluation:
+    """Compare the mentions found in sentences with whether each name was judged to be the skill."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    misses = []
+    for row in rows:
+        got = _names_skill(row, matcher)
+        key = ("tn", "fn", "fp", "tp")[row["is_skill"] + 2 * got]
+        counts[row["skill"]][key] += 1
+        if got is not row["is_skill"]:
+            wanted = "skill" if row["is_skill"] else "no skill"
+            misses.append(
+                {"file": row["id"], "what": f"sense of {row['skill']}", "expected": wanted, "got": key}
+            )
+    total = sum(counts.values(), Counter())
+    figures = {f"senses {name}": value for name, value in _precision_recall(total).items()}
+    return Evaluation(
+        figures, tuple(misses), names={name: _precision_recall(c) for name, c in sorted(counts.items())}
+    )
+
+
+def _names_skill(row: Row, matcher: Matcher) -> bool:
+    """Whether the finder takes this occurrence for the skill."""
+    wanted = matcher.taxonomy.get(row["skill"])
+    return any(
+        mention.start < row["end"]
+        and row["start"] < mention.end
+        and wanted is not None
+        and mention.skill == wanted.name
+        for mention in matcher.find_skills(row["text"])
+    )
+
+
+def _precision_recall(counts: Counter[str]) -> dict[str, float]:
+    """Return precision, recall and F1 from tp, fp and fn."""
+    right, wrong, missed = counts["tp"], counts["fp"], counts["fn"]
+    return {
+        "n": float(counts.total()),
+        "precision": right / (right + wrong) if right + wrong else math.nan,
+        "recall": right / (right + missed) if right + missed else math.nan,
+        "F1": 2 * right / (2 * right + wrong + missed) if right + wrong + missed else math.nan,
+    }
+
+
+# --- What each part adds, and how stable the answers are --------------------------------------------
+
+
+def ablation(folder: str | PathLike[str]) -> dict[str, dict[str, float]]:
+    """Return the figures of the rankings with each part of the scoring switched off in turn."""
+    constants = load_constants()
+    path = Path(folder)
+    variants = {
+        "all parts": Matcher(),
+        "without recency": Matcher(constants=replace(constants, old_share=1.0)),
+        "without context": Matcher(constants=replace(constants, context_floor=1.0)),
+        "without similar skills": Matcher(constants=replace(constants, open_share=0.0)),
+        "without strict caps": Matcher(constants=replace(constants, strict_cap=1.0)),
+        "without core weights": Matcher(constants=replace(constants, core=1.0)),
+        "without reference levels": Matcher(reference={}),
+    }
+    return {name: rank_figures(list(run_cases(path, matcher))) for name, matcher in variants.items()}
+
+
+def stability(folder: str | PathLike[str], by: float = 0.2) -> dict[str, float]:
+    """Return the share of first places that stay when each constant moves by a share, up and down.
+
+    Returns
+    -------
+    dict of str to float
+        By constant; ``"worst"`` and ``"mean"`` over all of them.
+    """
+    path = Path(folder)
+    constants = load_constants()
+    before = first_places(path, Matcher())
+    shares = {}
+    for entry in fields(constants):
+        if entry.name != "version":
+            value = getattr(constants, entry.name)
+            moved = [
+                first_places(path, Matcher(constants=replace(constants, **{entry.name: value * factor})))
+                for factor in (1 - by, 1 + by)
+            ]
+            shares[entry.name] = mean(a == b for after in moved for a, b in zip(before, after, strict=True))
+    return {"mean": mean(shares.values()), "worst": min(shares.values()), **shares}
+
+
+def first_places(folder: Path, matcher: Matcher) -> list[str]:
+    """Return the first place of each judged résumé that fits a team."""
+    judged = [row for row in read_lines(folder / "judgments.jsonl") if not row["fits_none"]]
+    rankings = matcher.rank_many([folder / "resumes" / row["file"] for row in judged], top=1)
+    return [ranking[0].specialty if len(ranking) else "" for ranking in rankings]

@@ -1,1 +1,0 @@
-"""What a person looks at: text views, charts and pages. Draws only, computes nothing."""
