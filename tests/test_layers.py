@@ -12,7 +12,8 @@ LAYERS = [
     {"document", "taxonomy", "constants", "contexts"},
     {"dates"},
     {"resume", "family"},
-    {"senses"},
+    {"cleantext", "lexicon"},
+    {"senses", "stance"},
     {"extraction"},
     {"profile"},
     {"scoring"},
@@ -23,7 +24,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FENCES = {
-    "pydantic": {"datafiles", "taxonomy", "family", "senses", "constants", "pool"},
+    "pydantic": {"datafiles", "taxonomy", "family", "senses", "stance", "constants", "pool"},
     "yaml": {"datafiles", "posting"},
     "pypdfium2": {"document"},
     "lxml": {"document"},

@@ -1,0 +1,67 @@
+"""The command ``rolematch``: arguments → library calls → exit code; no logic.
+
+The commands stand in modules of their own, by what they are about. Those import only typer at their
+top and the library inside each command, because the first answer has a second to arrive.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from rolematch import __version__
+from rolematch.cli import families
+from rolematch.cli.shared import INPUTS, OK, WRONG, note
+
+HELP = """Find the team of a job family where a person fits best, with the evidence for every point.
+
+Nothing leaves this machine. The result goes to standard output, everything else to standard error.
+"""
+EPILOG = """Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly.
+
+A folder or file whose name is also a command is written with ./ in front."""
+
+app = typer.Typer(
+    name="rolematch",
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(families.app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rolematch {__version__}")
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and exit with its code; every expected error ends as clear lines on stderr."""
+    from rolematch.errors import DocumentError, RoleMatchError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app(arguments, prog_name="rolematch")
+    except DocumentError as exc:
+        note(str(exc))
+        sys.exit(INPUTS)
+    except RoleMatchError as exc:
+        note(str(exc))
+    except OSError as exc:
+        note(f"{exc.filename}: {exc.strerror}" if exc.filename else str(exc))
+    sys.exit(WRONG)

@@ -1,0 +1,167 @@
+"""What the commands have in common: options, inputs, where results and notes go."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from rolematch.matcher import Matcher
+    from rolematch.taxonomy import Taxonomy
+
+OK, INPUTS, WRONG = 0, 1, 2
+"""Exit codes: all done · done, but some inputs have another status · called wrongly."""
+
+PIPE_WIDTH = 120
+STDIN = "-"
+
+
+def complete_specialty(incomplete: str) -> list[str]:
+    """Offer the teams of the bundled family to the shell."""
+    from rolematch.family import load_family
+
+    names = [specialty.name for specialty in load_family()]
+    return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+Family = Annotated[
+    Path | None,
+    typer.Option("--family", metavar="FILE", help="Your own job family. [default: the bundled one]"),
+]
+OwnSkills = Annotated[
+    list[Path] | None,
+    typer.Option("--skills", metavar="FILE", help="Your own skills, on top of the bundled ones; may repeat."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="What “present” means. [default: today]"
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here and not to standard output.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes on standard error.")]
+
+
+class Source(NamedTuple):
+    """One input: what the result calls it, and the path or bytes to read."""
+
+    label: str
+    content: str | bytes
+
+
+def find_sources(paths: list[str]) -> list[Source]:
+    """Turn arguments into inputs: files as given, folders walked, ``-`` read.
+
+    In a folder every file counts, in the order of their names, but none whose name or folder starts
+    with a dot; they are called by their path within the folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a folder holds no file.
+    """
+    sources: list[Source] = []
+    for path in paths:
+        if path == STDIN:
+            sources.append(Source(STDIN, sys.stdin.buffer.read()))
+        elif Path(path).is_dir():
+            sources += _walk(Path(path))
+        else:
+            sources.append(Source(path, path))
+    return sources
+
+
+def _walk(folder: Path) -> list[Source]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [(path.relative_to(folder), path) for path in files]
+    found = [
+        Source(name.as_posix(), str(path))
+        for name, path in names
+        if not any(part.startswith(".") for part in name.parts)
+    ]
+    if not found:
+        raise FileNotFoundError(0, "a folder without any file to read", str(folder))
+    return found
+
+
+def one_source(path: str) -> str | bytes:
+    """Turn the argument of a command that takes one file into what the library reads."""
+    return sys.stdin.buffer.read() if path == STDIN else path
+
+
+def make_matcher(family: Path | None, own_skills: list[Path] | None, as_of: datetime | None) -> "Matcher":
+    """Build the Matcher that the options ask for."""
+    from rolematch.family import load_family
+    from rolematch.matcher import Matcher
+
+    return Matcher(
+        load_family(family) if family else None,
+        load_taxonomy(own_skills) if own_skills else None,
+        as_of=day(as_of),
+    )
+
+
+def load_taxonomy(own_skills: list[Path] | None) -> "Taxonomy":
+    """Load the bundled skills and the files given."""
+    from rolematch.taxonomy import Taxonomy
+
+    return Taxonomy.load(*(own_skills or ()))
+
+
+def day(moment: datetime | None) -> date | None:
+    """Return the day of an option's value."""
+    return moment.date() if moment else None
+
+
+@contextmanager
+def result_file(path: Path | None) -> Iterator[TextIO]:
+    """Open where a result goes; a named file appears whole or not at all."""
+    if path is None:
+        yield sys.stdout
+    elif path.exists() and not path.is_file():  # a device or pipe, such as /dev/null, must not be replaced
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    else:
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            with part.open("w", encoding="utf-8", newline="") as file:
+                yield file
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def console_for(file: TextIO) -> "Console":
+    """Return a console on a file: colors and its width for a terminal, plain and wide for anything else."""
+    from rich.console import Console
+
+    width = None if file.isatty() else int(os.environ.get("COLUMNS", PIPE_WIDTH))
+    return Console(file=file, width=width, highlight=False, emoji=False, markup=False)
+
+
+def show(view: "RenderableType", output: Path | None = None) -> None:
+    """Print a text view."""
+    with result_file(output) as file:
+        console_for(file).print(view)
+
+
+def show_json(value: Any, output: Path | None = None) -> None:  # noqa: ANN401 - any JSON
+    """Print a value as JSON."""
+    import json
+
+    with result_file(output) as file:
+        file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def note(message: str) -> None:
+    """Say something to the person, beside the result."""
+    typer.echo(f"rolematch: {message}", err=True)

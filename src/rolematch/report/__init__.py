@@ -1,0 +1,1 @@
+"""What a person looks at: text views, charts and pages. Draws only, computes nothing."""
