@@ -10,7 +10,7 @@ LAYERS = [
     {"errors"},
     {"datafiles"},
     {"document", "taxonomy", "constants", "contexts"},
-    {"dates"},
+    {"dates", "familyfile"},
     {"resume", "family"},
     {"cleantext", "lexicon"},
     {"senses", "stance"},

@@ -8,13 +8,14 @@ duplicate keys.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from rolematch.errors import DataFileError, Fault
+from rolematch.errors import DataFileError, Fault, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,31 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 Step = str | int
 
+MOST_NESTED = 50
+TOO_DEEP = f"more than {MOST_NESTED} lists or mappings in each other; write it flatter"
+
 
 def data_folder() -> Path:
     """Return the folder of the bundled data, in an installed wheel or in a checkout."""
     installed = Path(__file__).parent / "data"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def read_text(path: Path, error: type[DataFileError]) -> str:
+    """Read a file that a person wrote, in UTF-8 with or without a byte order mark.
+
+    Raises
+    ------
+    DataFileError
+        Of the class ``error``, if there is no such file or it is no text.
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as exc:
+        raise error.of([Fault(f"cannot be read: {exc.strerror or exc}", str(path))]) from exc
+    except UnicodeDecodeError as exc:
+        line = exc.object[: exc.start].count(b"\n") + 1
+        raise error.of([Fault("not in UTF-8; save it in that encoding", path.name, line)]) from exc
 
 
 class PlainLoader(yaml.CSafeLoader):
@@ -57,9 +78,11 @@ def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa:
         Of the class ``error``, with file and line, if the text is no plain YAML.
     """
     try:
-        if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in _anchors(text)):
-            raise error.of([Fault("anchors and aliases (& and *) are not allowed; write it out", file)])
-        return yaml.load(text, Loader=PlainLoader)
+        _refuse_tricks(text)
+        value = yaml.load(text, Loader=PlainLoader)
+        if _nesting(value) > MOST_NESTED:
+            raise yaml.YAMLError(TOO_DEEP)
+        return value
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else None
         raise error.of([Fault(f"not readable as YAML: {exc.problem}", file, line)]) from exc
@@ -67,11 +90,32 @@ def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa:
         raise error.of([Fault(f"not readable as YAML: {exc}", file)]) from exc
 
 
-def _anchors(text: str) -> list[yaml.Token]:
-    """Scan for anchors, but only where the text holds a character that could start one."""
-    if not re.search(r"(?:^|[\s\[,{:-])[&*]\w", text):
-        return []
-    return list(yaml.scan(text, Loader=yaml.CSafeLoader))
+def _refuse_tricks(text: str) -> None:
+    """Refuse anchors, and nesting so deep that the loader in C would crash.
+
+    Few texts could hold either; only those are walked through first, which costs a third of loading.
+    """
+    openers = sum(map(text.count, ("[", "{", "- ", "? ")))
+    if openers < 4000 and not re.search(r"(?:^|[\s\[,{:-])[&*]\w", text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark: Any = event.start_mark
+        if getattr(event, "anchor", None):
+            msg = "anchors and aliases (& and *) are not allowed; write it out"
+            raise yaml.MarkedYAMLError(problem=msg, problem_mark=mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_NESTED:
+            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=mark)
+
+
+def _nesting(value: object) -> int:
+    """Return how many lists and mappings stand in each other."""
+    depth, row = 0, [value]
+    while row := [item for item in row if isinstance(item, dict | list)]:
+        depth += 1
+        row = [child for item in row for child in (item.values() if isinstance(item, dict) else item)]
+    return depth
 
 
 def check(
@@ -92,8 +136,33 @@ def check(
     try:
         return model.model_validate(value)
     except ValidationError as exc:
-        faults = [fault(text, file, problem["loc"], _reason(problem)) for problem in exc.errors()]
+        faults = [fault(text, file, _steps(problem), _reason(problem, model)) for problem in exc.errors()]
         raise error.of(faults) from exc
+
+
+def scalar(value: object, *, inside: bool = False) -> str:
+    """Write a text, number or truth value as YAML on one line.
+
+    Parameters
+    ----------
+    inside : bool
+        It stands inside of a list or mapping on one line, where commas and brackets need quotes.
+
+    Examples
+    --------
+    >>> scalar("Ruby, in production"), scalar("Ruby, in production", inside=True)
+    ('Ruby, in production', "'Ruby, in production'")
+    """
+    written: str = yaml.dump(
+        [value] if inside else value, Dumper=yaml.CSafeDumper, default_flow_style=True,
+        allow_unicode=True, width=2**30,
+    )  # fmt: skip
+    return written.strip()[1:-1] if inside else written.removesuffix("...\n").strip()
+
+
+def line_order(fault: Fault) -> int:
+    """Sort key of faults: their line."""
+    return fault.line or 0
 
 
 def fault(text: str, file: str, steps: Sequence[Step], message: str) -> Fault:
@@ -115,10 +184,7 @@ def path_of(steps: Sequence[Step]) -> str:
 
 def line_of(text: str, steps: Sequence[Step]) -> int | None:
     """Return the line (from 1) of the deepest node that the steps reach."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return None
+    node = _composed(text)
     if node is None:
         return None
     line: int = node.start_mark.line + 1
@@ -137,12 +203,41 @@ def line_of(text: str, steps: Sequence[Step]) -> int | None:
     return line
 
 
-def _reason(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+@lru_cache(maxsize=1)  # a file with 300 faults is composed once, not 300 times
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
+
+
+def _steps(problem: Any) -> list[Step]:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return where it is, without the members of a union, whose tags we write as ``<tag>``."""
+    return [step for step in problem["loc"] if not str(step).startswith("<")]
+
+
+def _reason(problem: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     """Say what pydantic found in words that a recruiter understands."""
     kind, value = problem["type"], problem["input"]
     if kind == "extra_forbidden":
-        return f"unknown key {problem['loc'][-1]!r}; remove it or correct its spelling"
+        key = str(problem["loc"][-1])
+        near = nearest_name(key, _keys(model))
+        return f"unknown key {key!r}; " + (f"did you mean {near!r}?" if near else "remove it")
     if kind == "missing":
         return f"the key {problem['loc'][-1]!r} is missing; add it"
     shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "…"
-    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}, not {shown}"
+    if kind == "string_type":
+        return f"a text belongs here, not {shown}"
+    if kind in ("tuple_type", "list_type"):
+        return f"a list belongs here, as in [one, two], not {shown}"
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"keys with values belong here, not {shown}"
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{message[0].lower()}{message[1:]}, not {shown}"
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """Return every key that a file of this model may hold, at any depth."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return [key for part in parts for key in part.get("properties", ())]

@@ -1,22 +1,34 @@
-"""What each team of a job family asks for: YAML → checked models.
+"""What each team of a job family asks for: YAML → checked models, and back.
 
-The bundled family stands in ``data/specialties.yaml``. See ``docs/how-to/own-family.md`` for the form.
+The bundled family stands in ``data/specialties.yaml``, whose first lines explain the form;
+``docs/reference/specialties-schema.md`` has every key.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    model_validator,
+)
 
-from rolematch.datafiles import check, data_folder, load_yaml
+from rolematch.datafiles import check, data_folder, fault, line_order, load_yaml, read_text
 from rolematch.errors import FamilyError, Fault, UnknownNameError
+from rolematch.familyfile import OPERATORS, family_lines, structural_faults, unknown_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from rolematch.taxonomy import Taxonomy
@@ -25,28 +37,71 @@ Necessity = Literal["strict", "expected", "desired", "bonus", "none"]
 LevelWord = Literal["expert", "strong", "working", "familiar", "unspecified"]
 ContextWord = Literal["production", "scale", "depth"]
 Operator = Literal["all", "any", "ordered"]
+Entry = TypeVar("Entry")
+
+
+def _one_line(text: str) -> str:
+    """Join the lines of a text: every text of the file stands on one line."""
+    return " ".join(text.split())
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        msg = "write something here"
+        raise ValueError(msg)
+    return text
+
+
+def _not_empty(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    if not entries:
+        msg = "write at least one entry"
+        raise ValueError(msg)
+    return entries
+
+
+Text = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[Text, AfterValidator(_not_blank)]
+# By hand and not min_length, which counts valid entries only and so reports a fault that is none.
+AtLeastOne = Annotated[
+    tuple[Entry, ...], AfterValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
+]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class SkillClass(_Model):
+    """Any member of a class of skills: ``class: relational database``."""
+
+    name: Line = Field(alias="class")
+    """Name of the class."""
+
+    but: tuple[Line, ...] = ()
+    """Members that do not count."""
 
 
 class Skills(_Model):
-    """An expression over skills; exactly one of ``all``, ``any``, ``ordered`` is given.
+    """An expression over skills: exactly one of ``all``, ``any`` and ``ordered``.
 
-    An item is the name of a skill, ``class: <name>`` for any member of a class, or a nested
-    expression.
-
-    Attributes
-    ----------
-    open : bool
-        The list holds examples: a similar skill counts for part.
+    Examples
+    --------
+    >>> expression = Skills.model_validate({"any": ["Go", {"class": "web framework"}]})
+    >>> expression.op, len(expression.items)
+    ('any', 2)
     """
 
     all: tuple[Item, ...] = ()
+    """Every one of them."""
+
     any: tuple[Item, ...] = ()
+    """One of them."""
+
     ordered: tuple[Item, ...] = ()
+    """One of them, the best first: a later one counts less."""
+
     open: bool = False
+    """The list holds examples: a similar skill counts for part."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Skills:
@@ -66,115 +121,183 @@ class Skills(_Model):
         return self.all or self.any or self.ordered
 
 
-class SkillClass(_Model):
-    """Any member of a class of skills: ``class: relational database``."""
+def _kind_of_item(value: object) -> str:
+    """Tell the three kinds of item apart, so that a fault is reported once and not per kind."""
+    if isinstance(value, SkillClass) or (isinstance(value, dict) and "class" in value):
+        return "<class>"
+    return "<list>" if isinstance(value, dict | Skills) else "<skill>"
 
-    name: str = Field(alias="class")
-    but: tuple[str, ...] = ()
 
-
-Item = Annotated[str | SkillClass | Skills, Field(union_mode="left_to_right")]
+Item = Annotated[
+    Annotated[Line, Tag("<skill>")]
+    | Annotated[SkillClass, Tag("<class>")]
+    | Annotated[Skills, Tag("<list>")],
+    Discriminator(_kind_of_item),
+]
+"""The name of a skill, a class of skills, or a nested expression."""
 
 
 class Requirement(_Model):
     """One thing that a team asks for.
 
-    Attributes
-    ----------
-    asks : str
-        The requirement in the family's own words.
-    necessity : Necessity
-        strict: without evidence the candidate is flagged and the score is capped · expected: the
-        plain case · desired · bonus: adds, never subtracts · none: no requirement at all.
-    highly : bool
-        The stronger of the two strengths of ``desired``.
-    skills : tuple of Skills
-        All of these expressions together.
-    level : LevelWord
-        How much evidence counts as met.
-    min_years : float or None
-    context : tuple of ContextWord
-        What the evidence must show to count in full.
-    interest_suffices : bool
-        Interest counts too, experience counts more.
-    specialty_language_suffices : bool
-        In the base role: the language of the specialty meets it as well.
-    soft : bool
-        Shown to a person as a question to ask, never scored.
-    core : bool
-        What the team turns on: what its people do all day, which tells it from the other teams.
-    question : str or None
-        A short question for the screening call.
-    source : str
-        Where the page says it: ``"Gitaly, Requirements, 2"`` or ``"Package, description"``.
-    id : str
-        Short and stable; unique in its specialty.
+    Examples
+    --------
+    >>> Requirement(id="go", asks="Go in production", any=("Go",)).screening_question
+    'What have you done with Go, and where?'
     """
 
-    id: str
-    asks: str
+    id: Line
+    """Short and stable; unique in its team, and no name of the base role."""
+
+    asks: Line
+    """The requirement in the family's own words."""
+
+    source: Text = ""
+    """Where the page says it: team, heading, number of the bullet; several parted by ``;``."""
+
     necessity: Necessity = "expected"
+    """strict: without evidence the person is flagged and the score is capped · expected: the plain
+    case · desired: good to have · bonus: adds, never subtracts · none: no requirement at all."""
+
     highly: bool = False
-    all: tuple[Item, ...] = ()
-    any: tuple[Item, ...] = ()
-    ordered: tuple[Item, ...] = ()
-    groups: tuple[Skills, ...] = ()
-    open: bool = False
-    level: LevelWord = "unspecified"
-    min_years: float | None = None
-    context: tuple[ContextWord, ...] = ()
-    interest_suffices: bool = False
-    specialty_language_suffices: bool = False
-    soft: bool = False
+    """The stronger of the two strengths of ``desired``."""
+
     core: bool = False
-    weight: float = Field(default=1.0, gt=0)
-    question: str | None = None
-    source: str = ""
+    """What the team does all day, and what tells it from the others."""
+
+    all: tuple[Item, ...] = ()
+    """Every one of these skills."""
+
+    any: tuple[Item, ...] = ()
+    """One of these skills."""
+
+    ordered: tuple[Item, ...] = ()
+    """One of these skills, the best first: a later one counts less."""
+
+    groups: tuple[Skills, ...] = ()
+    """More such lists, where all of them must hold."""
+
+    open: bool = False
+    """The lists hold examples: a similar skill counts for part."""
+
+    level: LevelWord = "unspecified"
+    """How much evidence counts as met."""
+
+    min_years: float | None = Field(default=None, gt=0, le=50)
+    """Years of work with it."""
+
+    context: tuple[ContextWord, ...] = ()
+    """What the evidence must show to count in full."""
+
+    interest_suffices: bool = False
+    """Being interested counts too, experience counts more."""
+
+    specialty_language_suffices: bool = False
+    """In the base role: the language of the team meets it as well."""
+
+    soft: bool = False
+    """A person asks about it; it is never scored."""
+
+    weight: float = Field(default=1.0, gt=0, le=100)
+    """Weight among its equals; 1 unless somebody has a reason."""
+
+    question: Line | None = None
+    """What to ask on the screening call."""
 
     @cached_property
     def skills(self) -> tuple[Skills, ...]:
         """The expressions that must all hold: the short form and the ``groups`` together."""
-        short = [
-            Skills(**{op: items, "open": self.open})
-            for op in ("all", "any", "ordered")
-            if (items := getattr(self, op))
-        ]
+        short = [Skills(**{op: items, "open": self.open}) for op in OPERATORS if (items := getattr(self, op))]
         return (*short, *self.groups)
+
+    @property
+    def screening_question(self) -> str:
+        """The ``question``, or one made of the first three skills where none is written."""
+        if self.question:
+            return self.question
+        names = list(dict.fromkeys(_leaves(self.skills)))[:3]
+        if not names:
+            return f"What can you tell us about this: {self.asks}?"
+        listed = " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return f"What have you done with {listed}, and where?"
 
 
 class Way(_Model):
     """One of several ways to qualify; the best one counts."""
 
-    name: str
-    requirements: tuple[Requirement, ...]
+    name: Line
+    """What kind of person comes this way."""
+
+    requirements: AtLeastOne[Requirement]
+    """What this way asks for, beside the requirements of the team."""
 
 
 class Specialty(_Model):
     """One team."""
 
-    name: str
-    about: str = ""
-    language: tuple[str, ...] = ()
-    lifts: tuple[str, ...] = ()
+    name: Line
+    """Name of the team."""
+
+    about: Text = ""
+    """What the team does, in a sentence."""
+
+    language: tuple[Line, ...] = ()
+    """Languages of the team: each meets a base requirement with ``specialty_language_suffices``."""
+
+    lifts: tuple[Line, ...] = ()
+    """Requirements of the base role that this team does not ask for, by their ``id``."""
+
     requirements: tuple[Requirement, ...] = ()
+    """What the team asks for."""
+
     either: tuple[Way, ...] = ()
+    """Several ways to qualify, of which the best one counts."""
 
 
 class BaseRole(_Model):
-    """What every specialty of the family asks for."""
+    """What every team of the family asks for."""
 
-    name: str
+    name: Line
+    """Name of the role."""
+
     requirements: tuple[Requirement, ...] = ()
+    """What the role asks for."""
+
     seniority: tuple[Requirement, ...] = ()
+    """The technical lines of the role and of its level."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The file that a family was read from; equal families may come from different files."""
+
+    file: str = field(default="", compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
 
 class JobFamily(_Model):
-    """A base role and its specialties."""
+    """A base role and its specialties.
 
-    family: str
-    version: str = "1"
+    Examples
+    --------
+    >>> family = load_family()
+    >>> family["gitaly"].name
+    'Gitaly'
+    """
+
+    family: Line
+    """Name of the job family."""
+
+    version: Text = "1"
+    """Raise it with every change that people should know of."""
+
     base: BaseRole
-    specialties: tuple[Specialty, ...] = Field(min_length=1)
+    """What every team asks for."""
+
+    specialties: AtLeastOne[Specialty]
+    """The teams, in the order that breaks ties."""
+
+    _origin: _Origin = PrivateAttr(default_factory=_Origin)
 
     def __getitem__(self, name: str) -> Specialty:
         """Return the specialty of that name, in any casing.
@@ -200,9 +323,19 @@ class JobFamily(_Model):
         """Twelve hexadecimal digits that change with any entry."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
+    def to_yaml(self) -> str:
+        """Write the family in the form of the bundled file, which :func:`load_family` reads back."""
+        return "\n".join(family_lines(_plain(self))) + "\n"
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write :meth:`to_yaml` to a file, in UTF-8."""
+        Path(path).write_text(self.to_yaml(), "utf-8", newline="\n")
+
 
 def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
     """Load a job family from a YAML file; the bundled one by default.
+
+    Names of skills are checked by :func:`check_family`, since they need a taxonomy.
 
     Raises
     ------
@@ -210,11 +343,48 @@ def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
         With every fault, its file and line.
     """
     path = Path(source) if source is not None else data_folder() / "specialties.yaml"
-    text = path.read_text("utf-8")
+    text = read_text(path, FamilyError)
     value = load_yaml(text, path.name, FamilyError)
-    return check(value, JobFamily, text=text, file=path.name, error=FamilyError)
+    faults = [fault(text, path.name, steps, message) for steps, message in structural_faults(value)]
+    try:
+        family = check(value, JobFamily, text=text, file=path.name, error=FamilyError)
+    except FamilyError as exc:
+        raise FamilyError.of(sorted([*faults, *exc.faults], key=line_order)) from exc
+    if faults:
+        raise FamilyError.of(sorted(faults, key=line_order))
+    family._origin = _Origin(path.name, text)
+    return family
 
 
 def check_family(family: JobFamily, taxonomy: Taxonomy) -> list[Fault]:
-    """Return the faults that only the taxonomy can show: unknown skills and classes."""
-    raise NotImplementedError
+    """Return every fault of a family, however it was made, in the order of its file.
+
+    Beside what :func:`load_family` checks, these are the names of skills and of classes that the
+    taxonomy does not have, each with the nearest known one.
+    """
+    value, origin = _plain(family), family._origin
+    found = [*structural_faults(value), *unknown_names(value, taxonomy)]
+    faults = [fault(origin.text, origin.file, steps, message) for steps, message in found]
+    return sorted(faults, key=line_order)
+
+
+def family_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a family file, with which editors complete and explain its keys."""
+    schema = JobFamily.model_json_schema()
+    for part in (schema, *schema["$defs"].values()):
+        part["description"] = part["description"].partition("\n\n")[0]  # without the examples in Python
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _plain(family: JobFamily) -> dict[str, Any]:
+    """Return the family as plain values, as an author would write them."""
+    return family.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _leaves(expressions: Iterable[Item]) -> Iterator[str]:
+    """Yield the names of skills and classes in expressions, in order."""
+    for item in expressions:
+        if isinstance(item, Skills):
+            yield from _leaves(item.items)
+        else:
+            yield item if isinstance(item, str) else item.name
