@@ -44,7 +44,8 @@ def read_text(path: Path, error: type[DataFileError]) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as exc:
-        raise error.of([Fault(exc.strerror or str(exc), str(path))]) from exc
+        missing = Fault(exc.strerror or str(exc), str(path))
+        raise error(str(missing), faults=[missing]) from exc
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
         raise error.of([Fault("not in UTF-8; save it in that encoding", path.name, line)]) from exc
