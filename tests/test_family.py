@@ -212,6 +212,7 @@ FAMILY_MISTAKES = {
     "id twice": (("specialties", 0, "requirements", 1, "id"), "cloud-native-deployment", "stands twice"),
     "id in two ways": (("specialties", 9, "either", 1, "requirements", 0, "id"), "rails", "stands twice"),
     "id of the base role": (("specialties", 0, "requirements", 1, "id"), "gitlab", "base role too"),
+    "way for everybody": (("specialties", 9, "either", 1, "requirements"), [], "open to everybody"),
     "no teams": (("specialties",), [], "at least one"),
     "no base": (("base",), None, "keys with values"),
 }

@@ -228,7 +228,7 @@ class Way(_Model):
     name: Line
     """What kind of person comes this way."""
 
-    requirements: AtLeastOne[Requirement]
+    requirements: tuple[Requirement, ...] = ()
     """What this way asks for, beside the requirements of the team."""
 
 

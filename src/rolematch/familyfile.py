@@ -36,6 +36,9 @@ def structural_faults(value: object) -> Iterator[Found]:
     for steps, team in _items_of(value, "specialties"):
         if _is_single(team.get("either")):
             yield (*steps, "either"), "one way alone is no choice; put its lines under requirements"
+    for steps, way in _items_of(value, "either"):
+        if not way.get("requirements"):
+            yield steps, "a way without requirements is open to everybody; add some"
     yield from _names_that_stand_twice(value)
     yield from _lifts_of_nothing(value)
 
