@@ -425,9 +425,10 @@ def _name_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
 def _relation_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
     """Relations to what does not exist, and ambiguous names that are no names."""
     for skill in taxonomy.skills:
+        own = set(map(name_key, skill.names))
         for name in skill.ambiguous:
-            if name not in skill.names:
-                message = f"{name!r} is none of its names as written there; add it to aliases or remove it"
+            if name_key(name) not in own:
+                message = f"{name!r} is none of its names; add it to aliases or remove it"
                 yield _Problem(skill.name, message, "ambiguous", name)
         for relation in ("implies", "counts_toward"):
             for target in getattr(skill, relation):
