@@ -1,141 +1,164 @@
-"""File → Document: the visible text of a résumé with offsets. The only code that knows file formats."""
+"""File → Document: the visible text of a résumé with offsets. The only code that knows file formats.
+
+Text and Markdown are decoded here. Everything that needs a parser (PDF, DOCX, ODT, HTML, RTF, JSON Resume,
+LinkedIn exports) is read in a disposable child process with limits on time, memory, pages and output, so
+that a hostile file can harm neither the caller nor the other files of a batch.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits, Span
+from rolematch.document._sandbox import Sandbox
+from rolematch.document._sniff import sniff
+from rolematch.document._text import read_plain
 from rolematch.errors import DocumentError, Status
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 __all__ = [
     "Block",
+    "BlockKind",
+    "Box",
     "Document",
     "DocumentError",
+    "DocumentReader",
     "HiddenText",
     "Issue",
+    "Limits",
     "Span",
     "Status",
     "read_document",
 ]
 
-BlockKind = Literal["heading", "paragraph", "list-item", "table-cell", "header", "footer"]
-Box = tuple[float, float, float, float]
+Source = str | os.PathLike[str] | bytes | Document
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range of code points of ``Document.text``."""
+def read_document(source: Source, *, limits: Limits | None = None) -> Document:
+    r"""Read one file of any known format.
 
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something odd that a person should know of; never an error.
-
-    Attributes
+    Parameters
     ----------
-    code : str
-        Stable, lower-case with hyphens: ``"hidden-text"``, ``"no-headings"`` …
-    message : str
-        One plain sentence, without personal data.
-    start, end : int or None
-        The span of ``Document.text``, where there is one.
+    source : str, path, bytes or Document
+        A ``str`` or path names a file, ``bytes`` are the content of one; a Document comes back as it is.
+        Text at hand becomes a Document by ``Document.from_text(text)``.
+    limits : Limits, optional
+        What the reading may cost.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    DocumentError
+        With ``.status``: ``missing``, ``empty``, ``no_text`` (a scan), ``encrypted``, ``corrupt``,
+        ``unsupported``, ``limit`` or ``timeout``.
+
+    Examples
+    --------
+    >>> read_document(b"# Mara Example\n- Ran **PostgreSQL** 14\n").text
+    'Mara Example\n- Ran PostgreSQL 14\n'
+    """
+    with DocumentReader(limits=limits) as reader:
+        return reader.read(source)
+
+
+class DocumentReader:
+    """Reads many files with one child process, restarted when a file has killed it. One for each thread.
+
+    Examples
+    --------
+    >>> with DocumentReader() as reader:
+    ...     [reader.read(data).kind for data in (b"Plain text", b"<html><body><p>A page</p></body></html>")]
+    ['text', 'html']
     """
 
-    code: str
-    message: str
-    start: int | None = None
-    end: int | None = None
+    def __init__(self, *, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._sandbox = Sandbox()
+
+    def __enter__(self) -> DocumentReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process; the next read would start another."""
+        self._sandbox.close()
+
+    def read(self, source: Source) -> Document:
+        """Read one file, as :func:`read_document` does."""
+        if isinstance(source, Document):
+            return source
+        name = "<bytes>" if isinstance(source, bytes | bytearray | memoryview) else _path_of(source)
+        try:
+            document = self._parse(_content(source, self.limits))
+        except DocumentError as error:
+            shown = _short(name)
+            raise DocumentError(f"{shown}: {error}", status=error.status, source=shown) from None
+        return document if name == "<bytes>" else replace(document, source=name)
+
+    def _parse(self, data: bytes) -> Document:
+        if len(data) > self.limits.file_bytes:
+            raise _too_big(len(data), self.limits)
+        if sniff(data) == "text":
+            return read_plain(data, self.limits)
+        return self._sandbox.parse(data, self.limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading, list item or table cell, in reading order.
-
-    Attributes
-    ----------
-    start, end : int
-        Half-open span of ``Document.text``.
-    page : int or None
-        Page, counted from 1, where the format has pages.
-    box : (left, top, right, bottom) or None
-        In points from the page's upper left corner.
-    level : int
-        Heading level from 1, or 0.
-    bold : bool
-        Whether all of it is bold.
-    size : float or None
-        Font size in points, where the format says it.
-    """
-
-    start: int
-    end: int
-    kind: BlockKind = "paragraph"
-    page: int | None = None
-    box: Box | None = None
-    level: int = 0
-    bold: bool = False
-    size: float | None = None
+def _path_of(source: object) -> str:
+    if isinstance(source, str | os.PathLike):
+        path = os.fspath(source)
+        return path if isinstance(path, str) else os.fsdecode(path)
+    msg = (
+        f"source is {type(source).__name__}; give a path, the bytes of a file or a Document "
+        "(text at hand: rm.Document.from_text(text))"
+    )
+    raise TypeError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenText:
-    """Text of the file that a reader of the page cannot see; it never counts.
-
-    Attributes
-    ----------
-    text : str
-        The hidden words.
-    reason : str
-        ``"white"``, ``"covered"``, ``"transparent"``, ``"off-page"``, ``"tiny"``, ``"invisible"``,
-        ``"vanish"``, ``"display-none"``, ``"metadata"``, ``"comment"``, ``"alt-text"`` …
-    page : int or None
-        Page, counted from 1.
-    """
-
-    text: str
-    reason: str
-    page: int | None = None
+def _short(name: str) -> str:
+    """Return a name fit for a message: text given in place of a path may be long and personal."""
+    return "<str>" if "\n" in name or len(name) > 1_000 else name
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    r"""The visible text of one file.
-
-    Attributes
-    ----------
-    text : str
-        What a reader of the page sees, in reading order, lines ended by ``"\\n"``.
-    blocks : tuple of Block
-        In the order of the text; they do not overlap.
-    hidden : tuple of HiddenText
-        What the file holds and a reader cannot see; not part of ``text``.
-    issues : tuple of Issue
-    kind : str
-        ``"text"``, ``"markdown"``, ``"pdf"``, ``"docx"``, ``"odt"``, ``"html"``, ``"rtf"``,
-        ``"json-resume"``, ``"linkedin"``.
-    source : str or None
-        The path as given; None for bytes and text.
-    """
-
-    text: str
-    blocks: tuple[Block, ...] = ()
-    hidden: tuple[HiddenText, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    kind: str = "text"
-    source: str | None = None
-
-    @classmethod
-    def from_text(cls, text: str, *, source: str | None = None) -> Document:
-        """Build a Document from text that is at hand."""
-        return cls(text=text, source=source)
-
-    def __repr__(self) -> str:
-        return f"Document(kind={self.kind!r}, chars={len(self.text)}, blocks={len(self.blocks)})"
+def _content(source: str | os.PathLike[str] | bytes, limits: Limits) -> bytes:
+    """Return the bytes of a source; raise ``missing``, ``unsupported`` or ``limit``."""
+    if not isinstance(source, str | os.PathLike):
+        return bytes(source)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise DocumentError("this is a folder; name a file in it", status="unsupported")
+        if path.exists() and not path.is_file():
+            raise DocumentError("this is a device or a pipe, no file", status="unsupported")
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise _too_big(size, limits)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _missing(str(source), error) from None
 
 
-def read_document(source: object) -> Document:
-    """Read one file. To be written by the document part."""
-    raise NotImplementedError
+def _too_big(size: int, limits: Limits) -> DocumentError:
+    msg = f"the file has {size:,} bytes, more than the {limits.file_bytes:,} that Limits.file_bytes allows"
+    return DocumentError(msg, status="limit")
+
+
+def _missing(path: str, error: Exception) -> DocumentError:
+    if "\n" in path or len(path) > 200:
+        return DocumentError(
+            "there is no such file; this looks like the text of a résumé: pass rm.Document.from_text(text)",
+            status="missing",
+        )
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return DocumentError(f"the file cannot be opened ({reason}); check the path", status="missing")

@@ -1,0 +1,111 @@
+"""Draft: what every reader fills, paragraph by paragraph, and hands over as a Document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rolematch.document._lines import clean, tag_characters
+from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits
+from rolematch.errors import DocumentError
+
+ALWAYS_THERE = frozenset({"metadata", "comment", "alt-text", "deleted", "annotation"})
+"""Hidden text that honest files hold too: it never counts, and is flagged only when there is much of it."""
+
+MUCH = 60  # words; a stuffed keyword field is longer, a title, an author or a picture's description shorter
+
+
+@dataclass(slots=True)
+class Draft:
+    """A Document in the making."""
+
+    kind: str
+    limits: Limits
+    parts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    length: int = 0
+    hidden_length: int = 0
+
+    def add(
+        self,
+        text: str,
+        kind: BlockKind = "paragraph",
+        *,
+        prefix: str = "",
+        after: str = "\n",
+        page: int | None = None,
+        box: Box | None = None,
+        level: int = 0,
+        bold: bool = False,
+        size: float | None = None,
+    ) -> None:
+        """Append one block of cleaned text and what stands before and after it; blank text is nothing."""
+        text = text.strip()
+        if not text:
+            return
+        start = self.length + len(prefix)
+        self.blocks.append(Block(start, start + len(text), kind, page, box, level, bold, size))
+        self.write(prefix + text + after)
+
+    def write(self, text: str) -> None:
+        """Append text that belongs to no block, such as the white space between two."""
+        self.parts.append(text)
+        self.length += len(text)
+        self._check()
+
+    def gap(self) -> None:
+        """Leave an empty line, unless there is one."""
+        tail = "".join(self.parts[-2:])[-2:]
+        if tail and tail != "\n\n":
+            self.write("\n" if tail[-1] == "\n" else "\n\n")
+
+    def hide(self, text: str, reason: str, page: int | None = None) -> None:
+        """Record text that a reader cannot see."""
+        text = " ".join(clean(text).split())
+        if not text:
+            return
+        self.hidden_length += len(text)
+        self._check()
+        last = self.hidden[-1] if self.hidden else None
+        if last and (last.reason, last.page) == (reason, page) and reason not in ALWAYS_THERE:
+            self.hidden[-1] = HiddenText(f"{last.text} {text}", reason, page)
+        else:
+            self.hidden.append(HiddenText(text, reason, page))
+
+    def _check(self) -> None:
+        if self.length + self.hidden_length > self.limits.chars:
+            msg = f"more than {self.limits.chars:,} characters of text; no résumé is that long"
+            raise DocumentError(msg, status="limit")
+
+    def finish(self) -> Document:
+        """Return the Document; raise ``empty`` where there is no visible text."""
+        text = "".join(self.parts).rstrip() + "\n"
+        if not text.strip():
+            raise DocumentError("the file holds no text", status="empty")
+        smuggled = tag_characters(text)
+        if smuggled:
+            self.hide(smuggled, "tag-characters")
+        if words := flagged_words(self.hidden):
+            self.issues.append(Issue("hidden-text", _flag_message(words, self.hidden)))
+        return Document(text, tuple(self.blocks), tuple(self.hidden), tuple(self.issues), self.kind)
+
+
+def flagged_words(hidden: list[HiddenText]) -> int:
+    """Count the hidden words, if they are more than an honest file holds; else 0."""
+    words = {
+        always: sum(
+            1
+            for item in hidden
+            if (item.reason in ALWAYS_THERE) is always
+            for word in item.text.split()
+            if sum(map(str.isalpha, word)) >= 2
+        )
+        for always in (False, True)
+    }
+    return words[False] + (words[True] if words[True] >= MUCH else 0)
+
+
+def _flag_message(words: int, hidden: list[HiddenText]) -> str:
+    reasons = sorted({item.reason for item in hidden})
+    return f"{words} words that a reader cannot see ({', '.join(reasons)}); they do not count."

@@ -1,0 +1,406 @@
+"""Words on a page → lines in reading order. Pure geometry, in points from the upper left corner.
+
+Producers write most pages in reading order, and many do not: side bars drawn last, dates drawn before
+titles, lines sorted by height across two columns. So words become segments (runs without a wide gap), a
+gutter that splits many lines is looked for, and each band beside it is read either column by column or, for
+tables and for dates at the right margin, row by row. Where geometry leaves it open, the order of the file
+decides.
+"""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rolematch.document._lines import BULLETS, join_spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDE_GAP = 1.2  # of the type size: wider than any word space, also a justified one; narrower than a gutter
+LEAST_LINES = 3  # a column has at least so many lines
+_DASHES = "-–—*+o"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it stands on the page; ``order`` is its place in the file."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool = False
+    order: int = 0
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether the word is the sign of a list item."""
+        return all(char in BULLETS for char in self.text) or (len(self.text) == 1 and self.text in _DASHES)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the word is written from right to left."""
+        return any(unicodedata.bidirectional(char) in ("R", "AL") for char in self.text if char > "\u0590")
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words side by side without a wide gap."""
+
+    words: list[Word]
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+    @classmethod
+    def of(cls, word: Word) -> Segment:
+        """Start a segment."""
+        return cls([word], word.left, word.right, word.baseline, word.size)
+
+    def extend(self, words: Iterable[Word]) -> None:
+        """Add words at the end."""
+        for word in words:
+            self.words.append(word)
+            self.left, self.right = min(self.left, word.left), max(self.right, word.right)
+            self.size = max(self.size, word.size)
+
+    @property
+    def order(self) -> int:
+        """Place in the file."""
+        return self.words[0].order
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.baseline - 0.75 * self.size
+
+    @property
+    def text(self) -> str:
+        """The words, letter-spacing undone."""
+        return join_spaced("".join(_with_spaces(self.words)))
+
+
+def _with_spaces(words: Sequence[Word]) -> list[str]:
+    """Put a space between words, two where letter-spaced type leaves a wider one."""
+    gaps = [max(after.left - before.right, 0.0) for before, after in pairwise(words)]
+    lone = [gap for gap, a, b in zip(gaps, words, words[1:], strict=False) if len(a.text) == len(b.text) == 1]
+    wide = 1.6 * statistics.median(lone) if len(lone) >= 3 else float("inf")
+    parts = [words[0].text]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        parts.append(("  " if gap > wide else " ") + word.text)
+    return parts
+
+
+@dataclass
+class Line:
+    """Segments that are read as one line, with the edges of the column it stands in."""
+
+    segments: list[Segment]
+    column: int = 0
+    edges: tuple[float, float] = field(default=(0.0, 0.0))
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words, in reading order."""
+        return [word for segment in self.segments for word in segment.words]
+
+    @cached_property
+    def text(self) -> str:
+        """The line; a tab between segments that stand apart."""
+        return "\t".join(segment.text for segment in self.segments)
+
+    @property
+    def left(self) -> float:
+        """Left edge."""
+        return min(segment.left for segment in self.segments)
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return max(segment.right for segment in self.segments)
+
+    @property
+    def baseline(self) -> float:
+        """The line that the letters stand on."""
+        return self.segments[0].baseline
+
+    @cached_property
+    def size(self) -> float:
+        """Type size of most of the words."""
+        return statistics.median(word.size for word in self.words)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all words are bold, bullets aside."""
+        return all(word.bold for word in self.words if not word.is_bullet)
+
+
+# ---------------------------------------------------------------- words → segments
+
+
+def segments_of(words: Sequence[Word]) -> list[Segment]:
+    """Chain words that stand side by side: first as the file has them, then whatever else touches."""
+    chained: list[Segment] = []
+    for word in words:
+        if chained and _follows(chained[-1], word):
+            chained[-1].extend([word])
+        else:
+            chained.append(Segment.of(word))
+    return _merge_touching(chained)
+
+
+def _same_baseline(one: float, other: float, size: float) -> bool:
+    return abs(one - other) <= 0.4 * size
+
+
+def _follows(segment: Segment, word: Word) -> bool:
+    """Tell whether a word continues a segment, in its direction of writing."""
+    last = segment.words[-1]
+    size = max(last.size, word.size)
+    if not _same_baseline(segment.baseline, word.baseline, size):
+        return False
+    gap = word.left - last.right
+    if word.is_rtl or last.is_rtl:
+        gap = max(last.left - word.right, word.left - last.right)
+    return -0.5 * size <= gap <= _widest_gap(last, word) * min(last.size, word.size)
+
+
+def _widest_gap(last: Word, word: Word) -> float:
+    if last.is_bullet:
+        return 4.0
+    lone_letters = len(last.text) == len(word.text) == 1 and last.text.isalpha() and word.text.isalpha()
+    return 2.0 if lone_letters else WIDE_GAP
+
+
+def _merge_touching(segments: list[Segment]) -> list[Segment]:
+    """Merge segments of one line that the file holds apart."""
+    merged: list[Segment] = []
+    for segment in sorted(segments, key=lambda segment: (segment.baseline, segment.left)):
+        for other in reversed(merged[-12:]):
+            if _touches(other, segment):
+                _join(other, segment)
+                break
+        else:
+            merged.append(segment)
+    merged.sort(key=lambda segment: segment.order)
+    return merged
+
+
+def _touches(one: Segment, other: Segment) -> bool:
+    size = max(one.size, other.size)
+    if not _same_baseline(one.baseline, other.baseline, size):
+        return False
+    before, after = (one, other) if one.left <= other.left else (other, one)
+    gap = after.left - before.right
+    return -0.3 * size <= gap <= _widest_gap(before.words[-1], after.words[0]) * min(one.size, other.size)
+
+
+def _join(one: Segment, other: Segment) -> None:
+    """Join two segments from left to right, or from right to left where both are written so."""
+    rtl = one.words[0].is_rtl and other.words[0].is_rtl
+    first, second = sorted((one, other), key=lambda segment: segment.left, reverse=rtl)
+    words = first.words + second.words
+    one.words = []
+    one.size = 0.0
+    one.extend(words)
+
+
+# ---------------------------------------------------------------- segments → lines in reading order
+
+
+def reading_order(segments: Sequence[Segment]) -> list[Line]:
+    """Return the lines of a page as a person reads them."""
+    columns: list[list[Line]] = []
+    _flow(list(segments), columns, depth=0)
+    for number, lines in enumerate(columns):
+        edges = (min(line.left for line in lines), max(line.right for line in lines))
+        for line in lines:
+            line.column, line.edges = number, edges
+    return [line for lines in columns for line in lines]
+
+
+def _flow(segments: list[Segment], columns: list[list[Line]], depth: int) -> None:
+    """Split a region at its best gutter, as long as there is one that is read column by column."""
+    if not segments:
+        return
+    split = _best_split(segments) if depth < 8 else None
+    if split is None:
+        columns.append(_rows(segments))
+        return
+    for part in split:
+        _flow(part, columns, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A stretch of a page beside a gutter that no segment crosses."""
+
+    left: list[Segment]
+    right: list[Segment]
+    top: float
+    bottom: float
+
+    @property
+    def shared_height(self) -> float:
+        """How far both sides run beside each other."""
+        if not self.left or not self.right:
+            return 0.0
+        top = max(min(s.baseline for s in self.left), min(s.baseline for s in self.right))
+        return min(max(s.baseline for s in self.left), max(s.baseline for s in self.right)) - top
+
+    @property
+    def gutter(self) -> float:
+        """Width of the white space between the sides."""
+        return min(s.left for s in self.right) - max(s.right for s in self.left)
+
+
+def _best_split(segments: list[Segment]) -> tuple[list[Segment], ...] | None:
+    """Return (above, left, right, below) at the tallest gutter between columns, or None."""
+    candidates = [band for x in _gutter_candidates(segments) for band in _bands(segments, x)]
+    candidates.sort(key=lambda band: (-round(band.shared_height), -band.gutter))
+    for band in candidates[:12]:
+        if _is_columns(band):
+            inside = {id(segment) for segment in band.left + band.right}
+            outside = [segment for segment in segments if id(segment) not in inside]
+            middle = (band.top + band.bottom) / 2
+            above = [segment for segment in outside if segment.baseline <= middle]
+            below = [segment for segment in outside if segment.baseline > middle]
+            return above, band.left, band.right, below
+    return None
+
+
+def _gutter_candidates(segments: list[Segment]) -> list[float]:
+    """Return places just left of where several segments start; a column has a common left edge."""
+    lefts = sorted(segment.left for segment in segments)
+    places: list[float] = []
+    for left in lefts[1:]:
+        if left - lefts[0] > 20 and (not places or left - places[-1] > 4):
+            places.append(left - 1.0)
+    return places
+
+
+def _bands(segments: list[Segment], x: float) -> list[_Band]:
+    """Cut the region at the segments that cross ``x``; return the bands with enough lines on both sides."""
+    bands: list[_Band] = []
+    left: list[Segment] = []
+    right: list[Segment] = []
+
+    def close() -> None:
+        if len(left) >= LEAST_LINES and len(right) >= LEAST_LINES:
+            heights = [segment.baseline for segment in left + right]
+            bands.append(_Band(left[:], right[:], min(heights), max(heights)))
+        left.clear()
+        right.clear()
+
+    for segment in sorted(segments, key=lambda segment: segment.baseline):
+        if segment.left < x < segment.right:
+            close()
+        else:
+            (left if segment.right <= x else right).append(segment)
+    close()
+    return bands
+
+
+def _line_heights(segments: Iterable[Segment]) -> list[float]:
+    """Return the baselines of the lines on one side of a gutter."""
+    heights: list[float] = []
+    for segment in sorted(segments, key=lambda segment: segment.baseline):
+        if not heights or segment.baseline - heights[-1] > 0.4 * segment.size:
+            heights.append(segment.baseline)
+    return heights
+
+
+def _is_columns(band: _Band) -> bool:
+    """Tell columns from table rows.
+
+    Rows: nearly every line of the sparser side stands level with one of the other side, and the file goes
+    to and fro between the sides, or the sparser side is no running text (dates at the margin).
+    """
+    left, right = _line_heights(band.left), _line_heights(band.right)
+    fewer, more = sorted((left, right), key=len)
+    if len(fewer) < LEAST_LINES or band.shared_height <= 0 or band.gutter < 6:
+        return False
+    size = statistics.median(segment.size for segment in band.left + band.right)
+    level = sum(any(abs(a - b) <= 0.2 * size for b in more) for a in fewer) / len(fewer)
+    sides = [
+        side for _, side in sorted([(s.order, 0) for s in band.left] + [(s.order, 1) for s in band.right])
+    ]
+    switches = sum(a != b for a, b in pairwise(sides))
+    back_and_forth = switches > max(2.0, 0.6 * len(fewer))
+    sparse = len(fewer) <= 0.6 * len(more)
+    if level >= 0.9 and (sparse or back_and_forth):
+        return False
+    return not back_and_forth or level < 0.6
+
+
+# ---------------------------------------------------------------- rows of one column
+
+
+def _rows(segments: list[Segment]) -> list[Line]:
+    """Return the lines of a region that is read from top to bottom."""
+    lines: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda segment: (segment.baseline, segment.left)):
+        if lines and _same_baseline(
+            lines[-1][0].baseline, segment.baseline, min(lines[-1][0].size, segment.size)
+        ):
+            lines[-1].append(segment)
+        else:
+            lines.append([segment])
+    ordered: list[Line] = []
+    for group in _row_groups(lines):
+        ordered.extend(_cells_of(group) if len(group) > 1 else [Line(_across(group[0]))])
+    return ordered
+
+
+def _across(segments: list[Segment]) -> list[Segment]:
+    """Sort the segments of one line in their direction of writing."""
+    rtl = sum(segment.words[0].is_rtl for segment in segments) * 2 > len(segments)
+    return sorted(segments, key=lambda segment: segment.left, reverse=rtl)
+
+
+def _row_groups(lines: list[list[Segment]]) -> list[list[list[Segment]]]:
+    """Group lines that may be one row of a table with wrapped cells: close together, beside one gutter."""
+    groups: list[list[list[Segment]]] = []
+    for line in lines:
+        if groups and _same_row(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _same_row(group: list[list[Segment]], line: list[Segment]) -> bool:
+    first, previous = group[0], group[-1]
+    size = max(segment.size for segment in previous)
+    if len(first) < 2 or line[0].baseline - previous[0].baseline > 1.45 * size:
+        return False
+    edges = [segment.left for segment in sorted(first, key=lambda segment: segment.left)]
+    return all(any(abs(segment.left - edge) < 2.0 for edge in edges) for segment in line) and all(
+        _cell_of(segment, edges) == _cell_of(segment, edges, right=True) for segment in line
+    )
+
+
+def _cell_of(segment: Segment, edges: list[float], *, right: bool = False) -> int:
+    x = segment.right if right else segment.left + 2.0
+    return sum(edge <= x for edge in edges) - 1
+
+
+def _cells_of(group: list[list[Segment]]) -> list[Line]:
+    """Read a row of wrapped cells cell by cell, and lines that only look like one line by line."""
+    edges = sorted(segment.left for segment in group[0])
+    cells: dict[int, list[Segment]] = {}
+    for segment in (segment for line in group for segment in line):
+        cells.setdefault(_cell_of(segment, edges), []).append(segment)
+    sides = [cell for _, cell in sorted((s.order, cell) for cell, found in cells.items() for s in found)]
+    in_cell_order = sides == sorted(sides)
+    full = all(len(line) == len(group[0]) for line in group)
+    if full and not in_cell_order:
+        return [Line(_across(line)) for line in group]
+    return [Line([segment]) for cell in sorted(cells) for segment in cells[cell]]

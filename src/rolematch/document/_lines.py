@@ -1,0 +1,141 @@
+"""Characters and lines: what every reader cleans away, bullets, and the blocks of plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rolematch.document._model import Block
+
+BULLETS = "•‣⁃∙◦●○◉◎■□▪▫▬►▻▶▷▸▹◆◇◈❖✓✔✗✘★☆➢➤➔➜➡→⇒⁌⁍※·¤§\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0a8"
+"""Signs that start a list item; the private-use ones are those of the Symbol and Wingdings fonts."""
+
+BULLET = re.compile(rf"[ \t]*(?:[{re.escape(BULLETS)}]+[ \t]*|[-–—*+o][ \t]+)(?=\S)")
+NUMBER = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z])[.)][ \t]+(?=\S)")
+LIGATURES = {
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+}  # fmt: skip
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+                    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+                    "\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")  # fmt: skip
+_JOINERS = "\u200c\u200d"  # they spell words in Persian and Indic scripts
+_TABLE = str.maketrans(
+    {
+        **LIGATURES,
+        **dict.fromkeys(SPACES, " "),
+        **dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n"),
+        **dict.fromkeys("\u2010\u2011", "-"),
+    }
+)
+
+
+def clean(text: str) -> str:
+    r"""Return the text without what no reader sees: controls, zero-width signs, icon glyphs, ligatures.
+
+    Examples
+    --------
+    >>> clean("\uf0e0 o\ufb03ce\u00a0\u200bhours\r\n")
+    ' office hours\n'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    return _NOISE.sub(_without_noise, text)
+
+
+def _without_noise(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    return match[0] if match[0] in _JOINERS and before >= "\u0590" else ""
+
+
+def tag_characters(text: str) -> str:
+    """Return the ASCII text that is smuggled in the invisible characters of the Unicode tags block."""
+    return "".join(chr(ord(char) - 0xE0000) for char in text if "\U000e0020" <= char <= "\U000e007e")
+
+
+def bullet_end(line: str) -> int:
+    """Return where the text of a list item starts in its line; 0 for a line that is none.
+
+    Examples
+    --------
+    >>> bullet_end("  •Led a team"), bullet_end("2019 – 2021")
+    (3, 0)
+    """
+    match = BULLET.match(line)
+    return match.end() if match else 0
+
+
+_SPACED = re.compile(r"(?<!\S)\w(?:[ \u00a0]\w){3,}(?!\S)(?:[ \u00a0]{2,}\w(?:[ \u00a0]\w)*(?!\S))*")
+
+
+def join_spaced(line: str) -> str:
+    """Undo the letter-spacing of a heading; two or more spaces stood between its words.
+
+    Examples
+    --------
+    >>> join_spaced("W O R K   H I S T O R Y")
+    'WORK HISTORY'
+    >>> join_spaced("Plan B or C")
+    'Plan B or C'
+    """
+    return _SPACED.sub(
+        lambda match: re.sub(r" ?(\S) ?", r"\1", re.sub(r"[ \u00a0]{2,}", "  ", match[0])).strip(), line
+    )
+
+
+def looks_like_heading(line: str) -> bool:
+    """Tell whether a line of plain text is set as a heading: short, upper case or ended by a colon.
+
+    Examples
+    --------
+    >>> [looks_like_heading(line) for line in ("EXPERIENCE", "Skills:", "Ran PostgreSQL, Redis and Kafka.")]
+    [True, True, False]
+    """
+    line = line.strip()
+    words = line.rstrip(":").split()
+    if not 1 <= len(words) <= 6 or len(line) > 60 or any(char.isdigit() or char in "@,|" for char in line):
+        return False
+    letters = [char for char in line if char.isalpha()]
+    upper = len(letters) > 3 and all(char.isupper() for char in letters if char.isupper() or char.islower())
+    return (upper and letters[0].isupper()) or (line.endswith(":") and words[0][:1].isupper())
+
+
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})\s*")
+
+
+def blocks_of_lines(text: str) -> tuple[Block, ...]:
+    """Cut plain text into blocks: a heading, a list item with its wrapped lines, or a line each."""
+    blocks: list[Block] = []
+    offset = 0
+    item_indent: int | None = None
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        start = offset + len(body) - len(body.lstrip())
+        end, indent, offset = offset + len(body), start - offset, offset + len(line)
+        if not body.strip():
+            item_indent = None
+        elif _UNDERLINE.fullmatch(body):
+            if blocks and _is_title(text, blocks[-1], end):
+                last = blocks[-1]
+                blocks[-1] = Block(last.start, last.end, "heading", level=1)
+        elif marker := bullet_end(body):
+            item_indent = marker
+            blocks.append(Block(end - len(body) + marker, end, "list-item"))
+        elif item_indent and indent >= item_indent:
+            blocks[-1] = Block(blocks[-1].start, end, "list-item")
+        else:
+            item_indent = None
+            heading = looks_like_heading(body)
+            blocks.append(Block(start, end, "heading" if heading else "paragraph", level=int(heading)))
+    return tuple(blocks)
+
+
+def _is_title(text: str, block: Block, end: int) -> bool:
+    """Tell whether an underline belongs to this block: it stands on the line just above, and is short."""
+    return (
+        block.kind != "list-item" and text.count("\n", block.end, end) == 1 and block.end - block.start <= 60
+    )
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token has a letter or a digit in it."""
+    return any(unicodedata.category(char)[0] in "LN" for char in token)

@@ -1,0 +1,59 @@
+"""The look of a run of text in an office document, and whether anybody can see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rolematch.document._contrast import LEAST_CONTRAST, contrast
+
+TINY = 2.0  # points; no reader makes out smaller type
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The effective look of a run; None is "as the paper": black on white."""
+
+    vanish: bool = False
+    color: str | None = None
+    fill: str | None = None
+    size: float | None = None
+    bold: bool = False
+    transparent: bool = False
+    scale: float = 1.0
+
+    def hidden_reason(self, background: str) -> str | None:
+        """Return why nobody can see this run on that background, or None."""
+        if self.vanish:
+            return "vanish"
+        if self.transparent:
+            return "transparent"
+        if self.size is not None and self.size * self.scale < TINY:
+            return "tiny"
+        if self.color and contrast(self.color, self.fill or background) < LEAST_CONTRAST:
+            return "white" if contrast(self.color, "FFFFFF") < LEAST_CONTRAST else "same-color"
+        return None
+
+
+def number(text: str | None) -> float | None:
+    """Read a number that a broken file may have spoiled."""
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "pc": 12.0, "px": 0.75}
+
+
+def points(text: str | None) -> float | None:
+    """Read a length such as ``"0.5in"``; None for what is none.
+
+    Examples
+    --------
+    >>> points("0.5in"), points("120%")
+    (36.0, None)
+    """
+    match = re.fullmatch(r"(-?[\d.]+)(pt|in|cm|mm|pc|px)", text or "")
+    value = number(match[1]) if match else None
+    return value * _POINTS[match[2]] if match and value is not None else None

@@ -1,0 +1,369 @@
+"""PDF: pages → words → lines in reading order → paragraphs, with what is hidden set apart."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from rolematch.document._draft import Draft
+from rolematch.document._layout import Line, Segment, Word, reading_order, segments_of
+from rolematch.document._lines import bullet_end, is_word
+from rolematch.document._pdf_words import SOFT, PageWords
+from rolematch.errors import DocumentError
+
+if TYPE_CHECKING:
+    from rolematch.document._model import BlockKind, Box, Document, Limits
+
+_PROPERTIES = ("Title", "Author", "Subject", "Keywords")
+_MARGIN = 0.11  # share of the page's height in which running heads and feet stand
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:\w+\W+)?#+(?:\s*(?:/|\||-|–|of|von|de|di|sur|van|z|из)\s*#+)?\W*", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page: its segments, size, and whether pictures stand on it."""
+
+    number: int
+    width: float
+    height: float
+    segments: list[Segment]
+
+
+def read_pdf(data: bytes, limits: Limits, *, hidden_check: bool = True) -> Document:
+    """Read a PDF file; ``hidden_check=False`` is for benchmarks only."""
+    pdf = _open(data)
+    if len(pdf) > limits.pages:
+        raise DocumentError(
+            f"the file has {len(pdf):,} pages, more than the {limits.pages} allowed", status="limit"
+        )
+    draft = Draft("pdf", limits)
+    pages = [_read_page(pdf, number, draft, hidden_check=hidden_check) for number in range(len(pdf))]
+    if not any(page.segments for page in pages):
+        _refuse_empty(pdf, draft)
+    heads, feet = _running_lines(pages)
+    _add_running(draft, heads, "header")
+    _add_pages(draft, pages)
+    _add_running(draft, feet, "footer")
+    for name in _PROPERTIES:
+        draft.hide(pdf.get_metadata_value(name), "metadata")
+    return draft.finish()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(data)
+        len(pdf)
+    except pdfium.PdfiumError as error:
+        code = c.FPDF_GetLastError()
+        if code == c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise DocumentError(
+                "the file is protected by a password; save it without one", status="encrypted"
+            ) from None
+        if code == c.FPDF_ERR_SECURITY or "security" in str(error).lower():
+            raise DocumentError(
+                "the file is encrypted in a way that is not supported", status="encrypted"
+            ) from None
+        raise DocumentError("the PDF structure of the file is damaged", status="corrupt") from None
+    return pdf
+
+
+def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_check: bool) -> _Page:
+    """Return a page's visible segments; what is hidden goes to the draft."""
+    try:
+        page = pdf[number]
+    except pdfium.PdfiumError:
+        return _Page(number + 1, 0.0, 0.0, [])
+    reader = PageWords(page)
+    placed = reader.words()
+    reasons = reader.hidden(placed) if hidden_check and placed else [None] * len(placed)
+    visible: list[Word] = []
+    for item, reason in zip(placed, reasons, strict=True):
+        if reason is None:
+            visible.append(item.word)
+        elif is_word(item.word.text):
+            draft.hide(item.word.text.rstrip(SOFT), reason, number + 1)
+    _hide_annotations(page, draft, number + 1)
+    segments = segments_of(_without_doubles(visible))
+    width, height = reader.frame.width, reader.frame.height
+    return _Page(number + 1, width, height, segments)
+
+
+def _without_doubles(words: list[Word]) -> list[Word]:
+    """Drop words printed twice in nearly one place, which is how some programs make bold type."""
+    seen: dict[tuple[str, int], list[Word]] = {}
+    kept: list[Word] = []
+    for word in words:
+        near = [
+            other
+            for line in (-1, 0, 1)
+            for other in seen.get((word.text, round(word.baseline / 3) + line), ())
+        ]
+        if any(_same_place(other, word) for other in near):
+            continue
+        seen.setdefault((word.text, round(word.baseline / 3)), []).append(word)
+        kept.append(word)
+    return kept
+
+
+def _same_place(one: Word, other: Word) -> bool:
+    most = 0.15 * one.size
+    return abs(one.left - other.left) < most and abs(one.baseline - other.baseline) < most
+
+
+def _hide_annotations(page: pdfium.PdfPage, draft: Draft, number: int) -> None:
+    """Record the text of notes: it pops up and is not printed."""
+    for index in range(min(c.FPDFPage_GetAnnotCount(page.raw), 500)):
+        note = c.FPDFPage_GetAnnot(page.raw, index)
+        if not note:
+            continue
+        length = c.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+        if 2 < length < 1_000_000:
+            buffer = (c.FPDF_WCHAR * (length // 2))()
+            c.FPDFAnnot_GetStringValue(note, b"Contents", buffer, length)
+            draft.hide(bytes(buffer).decode("utf-16-le", "replace").rstrip("\0"), "annotation", number)
+        c.FPDFPage_CloseAnnot(note)
+
+
+def _refuse_empty(pdf: pdfium.PdfDocument, draft: Draft) -> None:
+    """Say why there is no text: a scan, hidden text only, or blank pages."""
+    if draft.hidden and any(item.page for item in draft.hidden):
+        raise DocumentError("the file has no text that a reader can see, only hidden text", status="no_text")
+    for number in range(min(len(pdf), 20)):
+        try:
+            if next(pdf[number].get_objects(max_depth=3), None) is not None:
+                raise DocumentError(
+                    "the pages are pictures without text (a scan?); run OCR over the file first",
+                    status="no_text",
+                )
+        except pdfium.PdfiumError:
+            raise DocumentError("the pages of the file are damaged", status="corrupt") from None
+    raise DocumentError("the file has blank pages only", status="empty")
+
+
+# ---------------------------------------------------------------- running heads and feet
+
+
+def _key(segment: Segment) -> str:
+    return re.sub(r"\d+", "#", segment.text).casefold()
+
+
+def _running_lines(pages: list[_Page]) -> tuple[list[tuple[int, Segment]], list[tuple[int, Segment]]]:
+    """Take what repeats at the edge of most pages, and page numbers, out of the pages.
+
+    Return each text once.
+    """
+    found: tuple[list[tuple[int, Segment]], list[tuple[int, Segment]]] = ([], [])
+    for side in (0, 1):
+        counts: Counter[tuple[str, int]] = Counter()
+        for page in pages:
+            counts.update(
+                {(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, side)}
+            )
+        seen: set[str] = set()
+        for page in pages:
+            kept: list[Segment] = []
+            for segment in page.segments:
+                key = _key(segment)
+                repeats = sum(counts[key, round(segment.baseline / 4) + near] for near in (-1, 0, 1))
+                number = side == 1 and bool(_PAGE_NUMBER.fullmatch(key))
+                if not _at_edge(segment, page, side) or not (number or repeats >= max(2, len(pages) * 0.6)):
+                    kept.append(segment)
+                elif key not in seen:
+                    seen.add(key)
+                    found[side].append((page.number, segment))
+            page.segments = kept
+    return found
+
+
+def _at_edge(segment: Segment, page: _Page, side: int) -> bool:
+    height = segment.baseline if side == 0 else page.height - segment.baseline
+    return height < _MARGIN * page.height
+
+
+def _add_running(draft: Draft, lines: list[tuple[int, Segment]], kind: BlockKind) -> None:
+    if lines and kind == "footer":
+        draft.gap()
+    for page, segment in lines:
+        draft.add(segment.text.replace(SOFT, "-"), kind, page=page, size=round(segment.size, 1))
+    if lines and kind == "header":
+        draft.gap()
+
+
+# ---------------------------------------------------------------- lines → paragraphs
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that are one paragraph."""
+
+    lines: list[Line]
+    page: int
+
+    @property
+    def text(self) -> str:
+        """The lines joined; hyphens at line ends are still marked."""
+        text = self.lines[0].text
+        for line in self.lines[1:]:
+            text += line.text if text.endswith((SOFT, "/")) else " " + line.text
+        return text
+
+
+def _add_pages(draft: Draft, pages: list[_Page]) -> None:
+    paragraphs = [
+        paragraph for page in pages for paragraph in _paragraphs(reading_order(page.segments), page.number)
+    ]
+    if not paragraphs:
+        return
+    body = _body_size(paragraphs)
+    words = _vocabulary(paragraphs)
+    before: _Paragraph | None = None
+    for paragraph in paragraphs:
+        if before and _apart(before, paragraph):
+            draft.gap()
+        _add_paragraph(draft, paragraph, body, words)
+        before = paragraph
+
+
+def _body_size(paragraphs: list[_Paragraph]) -> float:
+    return statistics.median(
+        line.size
+        for paragraph in paragraphs
+        for line in paragraph.lines
+        for _ in range(min(len(line.words), 20))
+    )
+
+
+def _apart(before: _Paragraph, after: _Paragraph) -> bool:
+    last, first = before.lines[-1], after.lines[0]
+    if before.page != after.page or last.column != first.column:
+        return True
+    return first.baseline - last.baseline > 1.7 * max(first.size, last.size)
+
+
+def _paragraphs(lines: list[Line], page: int) -> list[_Paragraph]:
+    paragraphs: list[_Paragraph] = []
+    for line in lines:
+        if paragraphs and _continues(paragraphs[-1].lines, line):
+            paragraphs[-1].lines.append(line)
+        else:
+            paragraphs.append(_Paragraph([line], page))
+    return paragraphs
+
+
+def _continues(lines: list[Line], line: Line) -> bool:
+    """Tell whether a line carries on a paragraph: its first word had no room on the line above."""
+    last, first = lines[-1], lines[0]
+    if (
+        len(last.segments) > 1
+        or len(line.segments) > 1
+        or last.column != line.column
+        or bullet_end(line.text)
+    ):
+        return False
+    if last.text.endswith(SOFT):
+        return True
+    leading = line.baseline - last.baseline
+    if not 0 < leading <= 1.75 * max(last.size, line.size) or abs(last.size - line.size) > 0.1 * last.size:
+        return False
+    if last.bold != line.bold and (last.bold or last.right < last.edges[1] - 3 * last.size):
+        return False
+    indent = line.left - first.left
+    if indent < -2.0 or (len(lines) > 1 and abs(line.left - last.left) > 2.0 and not bullet_end(first.text)):
+        return False
+    word = line.words[0]
+    room = last.edges[1] - last.right
+    return word.right - word.left + 0.2 * line.size > room
+
+
+def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[str]) -> None:
+    text = mend_hyphens(paragraph.text, words)
+    first = paragraph.lines[0]
+    marker = bullet_end(text)
+    bold = all(line.bold for line in paragraph.lines)
+    kind: BlockKind = "list-item" if marker else "paragraph"
+    if not marker and len(paragraph.lines) <= 2 and _is_heading(text, first, body, bold=bold):
+        kind = "heading"
+    elif len(first.segments) > 2:
+        kind = "table-cell"
+    level = 0 if kind != "heading" else 1 if first.size >= 1.4 * body else 2
+    prefix, box = "- " if marker else "", _box(paragraph.lines)
+    size = round(first.size, 1)
+    draft.add(
+        text[marker:], kind, prefix=prefix, page=paragraph.page, box=box, level=level, bold=bold, size=size
+    )
+
+
+def _is_heading(text: str, line: Line, body: float, *, bold: bool) -> bool:
+    if len(text.split()) > 8 or text.endswith((".", ",", ";")) or not is_word(text) or len(line.segments) > 1:
+        return False
+    return line.size > 1.12 * body or bold or (text.isupper() and len(text) > 3)
+
+
+def _box(lines: list[Line]) -> Box:
+    return (
+        round(min(line.left for line in lines), 1),
+        round(min(line.baseline - 0.75 * line.size for line in lines), 1),
+        round(max(line.right for line in lines), 1),
+        round(max(line.baseline + 0.25 * line.size for line in lines), 1),
+    )
+
+
+# ---------------------------------------------------------------- hyphens at line ends
+
+_BROKEN = re.compile(rf"(\w+){SOFT}(\w*)")
+_STAY = frozenset((
+    "all", "anti", "best", "bi", "built", "co", "cross", "cutting", "data", "de", "decision", "end", "ever",
+    "fast", "feature", "first", "five", "four", "front", "full", "fully", "go", "hands", "high", "in",
+    "intra", "inter", "large", "lead", "left", "long", "low", "machine", "mid", "mission", "mixed", "multi",
+    "near", "non", "off", "on", "one", "open", "out", "over", "part", "people", "performance", "post",
+    "pre", "problem", "production", "project", "quick", "re", "real", "right", "role", "run", "self",
+    "semi", "server", "set", "short", "single", "six", "small", "so", "state", "sub", "super", "team",
+    "ten", "test", "third", "three", "time", "to", "top", "two", "ultra", "up", "user", "vice", "web",
+    "well", "work", "world",
+))  # fmt: skip
+
+
+def _vocabulary(paragraphs: list[_Paragraph]) -> set[str]:
+    """Return the words of the file, hyphenated ones whole, in lower case."""
+    return {
+        word.casefold()
+        for paragraph in paragraphs
+        for line in paragraph.lines
+        for word in re.findall(r"\w+(?:-\w+)*", line.text)
+    }
+
+
+def mend_hyphens(text: str, words: set[str]) -> str:
+    """Decide for every hyphen at a line's end whether it belongs to the word.
+
+    The file's own words decide first; then a capital or a digit after it, or a first part that is a common
+    first part of compounds, keeps it.
+
+    Examples
+    --------
+    >>> mend_hyphens("cross\u00adfunctional engi\u00adneer on Post\u00adgreSQL", {"postgresql"})
+    'cross-functional engineer on PostgreSQL'
+    """
+
+    def mended(match: re.Match[str]) -> str:
+        before, after = match[1], match[2]
+        joined, hyphened = (before + after).casefold(), f"{before}-{after}".casefold()
+        if joined in words and hyphened not in words:
+            return before + after
+        keep = (
+            hyphened in words
+            or not after
+            or before.casefold() in _STAY
+            or not (before[-1:].islower() and after[:1].islower())
+        )
+        return f"{before}-{after}" if keep else before + after
+
+    return _BROKEN.sub(mended, text).replace(SOFT, "-")
