@@ -36,10 +36,8 @@ __all__ = [
     "read_document",
 ]
 
-Source = str | os.PathLike[str] | bytes | Document
 
-
-def read_document(source: Source, *, limits: Limits | None = None) -> Document:
+def read_document(source: object, *, limits: Limits | None = None) -> Document:
     r"""Read one file of any known format.
 
     Parameters
@@ -95,7 +93,7 @@ class DocumentReader:
         """End the child process; the next read would start another."""
         self._sandbox.close()
 
-    def read(self, source: Source) -> Document:
+    def read(self, source: object) -> Document:
         """Read one file, as :func:`read_document` does."""
         if isinstance(source, Document):
             return source
@@ -131,11 +129,11 @@ def _short(name: str) -> str:
     return "<str>" if "\n" in name or len(name) > 1_000 else name
 
 
-def _content(source: str | os.PathLike[str] | bytes, limits: Limits) -> bytes:
+def _content(source: object, limits: Limits) -> bytes:
     """Return the bytes of a source; raise ``missing``, ``unsupported`` or ``limit``."""
-    if not isinstance(source, str | os.PathLike):
+    if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    path = Path(source)
+    path = Path(_path_of(source))
     try:
         if path.is_dir():
             raise DocumentError("this is a folder; name a file in it", status="unsupported")
