@@ -63,7 +63,7 @@ STRICT = {
 # What tells each team from the others.
 CORE = {
     "Distribution": {"Chef", "Linux packaging", "Omnibus", "Helm"},
-    "Package": {"Artifact repositories", "Container registries", "Package management", "Maven", "APT"},
+    "Package": {"Artifact repositories", "Container registries"},
     "Protect": {"Network security", "Host security", "Container security", "Falco", "Wireshark"},
     "Secure": {
         "Static application security testing", "Dynamic application security testing",
@@ -77,7 +77,7 @@ CORE = {
     "Memory": {"Memory leaks", "Profiling", "Garbage collection"},
     "Ecosystem": {"API design", "Webhooks", "SDK development", "Third-party integrations", "Cloud marketplaces"},
     "Gitaly": {"Git internals", "Git servers", "gRPC"},
-    "Meltano": {"Python", "Data pipelines", "Business intelligence", "Data science"},
+    "Meltano": {"Data pipelines", "Business intelligence", "Data science"},
     "Database": {"PostgreSQL", "Query optimization", "Relational databases"},
     "Gitter": {"JavaScript", "Node.js", "Front-end development"},
     "Infrastructure": {"Profiling", "Monitoring", "Logging", "Distributed tracing"},
