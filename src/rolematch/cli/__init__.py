@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from rolematch import __version__
-from rolematch.cli import families
+from rolematch.cli import families, quality, rank, skills
 from rolematch.cli.shared import INPUTS, OK, WRONG, note
 
 HELP = """Find the team of a job family where a person fits best, with the evidence for every point.
@@ -30,6 +30,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(rank.rank)
+app.command()(rank.explain)
+app.command()(quality.evaluate)
+app.add_typer(skills.app)
 app.add_typer(families.app)
 
 

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from rolematch.explanation import Change, Contribution, Explanation
     from rolematch.extraction import Mention
     from rolematch.family import JobFamily, Requirement, Specialty
-    from rolematch.matcher import Contribution, Match, Ranking
+    from rolematch.matcher import Match, Ranking
     from rolematch.profile import Evidence, Profile
     from rolematch.resume import Resume
     from rolematch.taxonomy import Skill, Taxonomy
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR_CELLS = 10
-QUOTES = 3
-QUOTE_WIDTH = 100
+QUOTES = 2
+QUESTIONS = 5
+QUOTE_WIDTH = 110
 LEGEND = (
     "score: 0 to 1, higher is better · fit: share of what the team asks for that is shown · "
     "= : tied with the team above · not shown: nothing found in the document, which is not “does not have”"
@@ -106,8 +108,14 @@ def _match_cells(ranking: Ranking, index: int, match: Match) -> tuple[Text, ...]
         Text(f"{'= ' if tied else ''}{match.specialty}{wanted}"),
         _score_text(match.score),
         Text(f"{match.fit:.2f}"),
-        Text(", ".join(match.strict_unmet), "red"),
+        Text(_asked(match), "red"),
     )
+
+
+def _asked(match: Match) -> str:
+    """Name what is strict and not shown, in the family's words."""
+    words = {row.requirement: row.asks for row in match.contributions}
+    return "; ".join(words[name] for name in match.strict_unmet)
 
 
 def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
@@ -133,7 +141,7 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
             table.add_row(name, Text(ranking.status.replace("_", " "), "red"), "", Text(ranking.reason))
             continue
         match = ranking.matches[0]
-        note = Text(", ".join(match.strict_unmet), "red")
+        note = Text(_asked(match), "red")
         if ranking.fits_none:
             note = Text.assemble(note, "; " if note else "", ("fits no team of the family", "yellow"))
         table.add_row(name, _score_text(match.score), Text(f"{match.fit:.2f}"), note)
@@ -143,90 +151,140 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
 # --- one explanation ----------------------------------------------------------------------------
 
 
-def explanation(ranking: Ranking, match: Match, resume: Resume) -> RenderableType:
-    """Show every requirement of one team with its points, the words that earned them, and what is missing."""
-    place = next(
-        (i for i, other in enumerate(ranking.matches, 1) if other.specialty == match.specialty), None
-    )
+def explanation_view(ranking: Ranking, explained: Explanation, resume: Resume) -> RenderableType:
+    """Show every requirement of one team with its points, the words that earned them, and what is missing.
+
+    What earned most stands first; the points run down the left side and add up to the score.
+    """
+    rows = sorted(explained.contributions, key=_reading_order)
+    blocks: list[RenderableType] = [_explanation_head(ranking, explained.specialty)]
+    quoted: set[int] = set()
+    blocks += [_contribution_block(row, resume, quoted) for row in rows]
+    total = sum(row.points for row in explained.contributions)
+    blocks.append(Text.assemble("───────\n", (f"{total:7.3f}", "bold"), "  the sum, which is the score\n"))
+    if explained.what_would_change:
+        blocks.append(_bullets("What would change the answer", map(_change, explained.what_would_change)))
+    if explained.questions:
+        blocks.append(_bullets("Questions to ask", explained.questions[:QUESTIONS]))
+    return Group(*blocks)
+
+
+def _reading_order(row: Contribution) -> tuple[int, float, float]:
+    """Put the start first, then what earned most, then the widest gaps, then the cap and the floor."""
+    place = {"typical": 0, "floor": 2, "cap": 2}.get(row.requirement, 1) if not row.weight else 1
+    return place, -row.points, -row.weight
+
+
+def _explanation_head(ranking: Ranking, specialty: str) -> Text:
+    place, match = next((i, m) for i, m in enumerate(ranking, 1) if m.specialty == specialty)
     low, high = match.score_range
     head = Text.assemble(
-        (f"{ranking.candidate or '(no name)'} → {match.specialty}", "bold"),
-        f"\nscore {match.score:.2f} (between {low:.2f} and {high:.2f})",
-        f" · fit {match.fit:.2f}",
-        f" · place {place} of {len(ranking.matches)}" if place else "",
+        (f"{ranking.candidate or '(no name)'} → {specialty}", "bold"),
+        f"\nscore {match.score:.2f}",
+        f", {low:.2f} to {high:.2f} with what is not known" if high - low >= 0.005 else "",
+        f" · fit {match.fit:.2f} · place {place} of {len(ranking)}\n",
     )
     if match.strict_unmet:
-        head.append("\nstrict, nothing found: " + ", ".join(match.strict_unmet), "red")
+        head.append(f"strict, nothing found: {_asked(match)}\n", "red")
     if ranking.fits_none:
-        head.append(f"\nnobody's team: {ranking.fits_none_reason}".rstrip(": "), "yellow")
-    table = _points_table()
-    for contribution in match.contributions:
-        _add_contribution(table, contribution, resume)
-    table.add_section()
-    total = sum(contribution.points for contribution in match.contributions)
-    table.add_row(Text("sum of the points = score", "bold"), "", "", "", Text(f"{total:.3f}", "bold"))
-    return Group(head, table)
+        head.append(f"nobody's team: {ranking.fits_none_reason}\n", "yellow")
+    return head
 
 
-def _points_table() -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    table.add_column("Requirement", ratio=1, overflow="fold")
-    table.add_column("Need", no_wrap=True)
-    table.add_column("Weight", justify="right", no_wrap=True)
-    table.add_column("Fulfilled", no_wrap=True)
-    table.add_column("Points", justify="right", no_wrap=True)
-    return table
+def _contribution_block(row: Contribution, resume: Resume, quoted: set[int]) -> RenderableType:
+    """Show one requirement: points, what is asked, how far it is met; below, the words and the gap."""
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(width=7, justify="right")
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(width=8)
+    grid.add_column(width=19, no_wrap=True)
+    points = Text(f"{row.points:+.3f}", "bold") if row.points else Text("–", "dim")
+    if not row.weight:
+        grid.add_row(points, Text(row.asks, "italic"), "", "")
+        return grid
+    need = Text(row.necessity, "red" if row.necessity == "strict" else "")
+    met = Text.assemble((bar(row.fulfilment, 5), "cyan"), f" {row.fulfilment:4.0%} of {row.weight:.3f}")
+    grid.add_row(points, Text(row.asks, "bold" if row.points else ""), need, met)
+    lines = _quotes(row.evidence, resume, quoted)
+    if row.missing:
+        lines.append(Text("not shown: " + ", ".join(row.missing), "magenta"))
+    return Group(grid, *(Padding(line, (0, 0, 0, 9)) for line in lines))
 
 
-def _add_contribution(table: Table, contribution: Contribution, resume: Resume) -> None:
-    lines = [Text(contribution.asks)]
-    lines += [_quote(item, resume) for item in contribution.evidence[:QUOTES]]
-    if more := len(contribution.evidence) - QUOTES:
-        lines += [Text(f"  and {more} more", "dim")] if more > 0 else []
-    if contribution.missing:
-        lines.append(Text("  not shown: " + ", ".join(contribution.missing), "magenta"))
-    table.add_row(
-        Group(*lines),
-        Text(contribution.necessity, "red" if contribution.necessity == "strict" else ""),
-        f"{contribution.weight:.3f}",
-        Text.assemble((bar(contribution.fulfilment, 5), "cyan"), f" {contribution.fulfilment:.2f}"),
-        f"{contribution.points:.3f}",
-    )
+def _quotes(evidence: Sequence[Evidence], resume: Resume, quoted: set[int]) -> list[Text]:
+    """Quote the first line and one more that is new to the reader, and say where the others are."""
+    lines: dict[int, list[Evidence]] = {}
+    for item in evidence:
+        lines.setdefault(line_number(resume.text, item.start), []).append(item)
+    chosen = [line for place, line in enumerate(lines) if not place or line not in quoted][:QUOTES]
+    quoted.update(chosen)
+    shown = [_quote(line, lines[line], resume) for line in chosen]
+    if more := [str(line) for line in sorted(lines) if line not in chosen]:
+        shown.append(Text(f"also line{'s' if len(more) > 1 else ''} {', '.join(more)}", "dim"))
+    return shown
 
 
-def _quote(evidence: Evidence, resume: Resume) -> Text:
-    """Quote the line around the evidence, its words marked, and say where it stands."""
-    where = [evidence.section]
-    if evidence.position is not None and evidence.position < len(resume.positions):
-        position = resume.positions[evidence.position]
-        where = [", ".join(filter(None, (position.title, position.employer))) or evidence.section]
-    where.append(f"line {resume.text.count(chr(10), 0, evidence.start) + 1}")
-    if evidence.months:
-        where.append(f"{evidence.months} months")
-    shown = f"{evidence.skill} by {evidence.via}" if evidence.via else evidence.skill
-    return Text.assemble(
-        "  ", (shown, "green"), ": “", _around(resume.text, evidence.start, evidence.end), "” ",
-        (f"({' · '.join(where)})", "dim"),
-    )  # fmt: skip
+def line_number(text: str, offset: int) -> int:
+    """Return the line, from 1, that an offset stands in."""
+    return text.count("\n", 0, offset) + 1
 
 
-def _around(text: str, start: int, end: int) -> Text:
-    """Cut the line that holds a span to a readable length, with the span underlined."""
+def _quote(line: int, items: Sequence[Evidence], resume: Resume) -> Text:
+    """Quote one line, the words that count underlined, and say where it stands."""
+    first = items[0]
+    where = [f"line {line}", first.section]
+    if first.position is not None and first.position < len(resume.positions):
+        position = resume.positions[first.position]
+        where[1:] = filter(None, (position.title, position.employer))
+    if first.months:
+        where.append(f"{first.months} months")
+    skills = ", ".join(dict.fromkeys(item.skill for item in items))
+    words = _around(resume.text, [(item.start, item.end) for item in items])
+    return Text.assemble((skills, "green"), ": “", words, "”  ", (" · ".join(map(plain, where)), "dim"))
+
+
+def _change(change: Change) -> str:
+    return f"if {', '.join(change.skills)} were shown: score {change.score:.2f}, place {change.place}"
+
+
+def _bullets(title: str, lines: Iterable[str]) -> Text:
+    text = Text(title, "bold")
+    for line in lines:
+        text.append(f"\n  · {line}", "not bold")
+    return text.append("\n")
+
+
+def _around(text: str, spans: Sequence[tuple[int, int]]) -> Text:
+    """Cut the line that holds the first of some spans to a readable length, the spans underlined."""
+    left, right = _window(text, *spans[0])
+    quote = Text("" if left == 0 or text[left - 1] == "\n" else "…")
+    at = left
+    for start, end in sorted(spans):
+        if at <= start and end <= right:
+            quote.append(plain(text[at:start]))
+            quote.append(plain(text[start:end]), "bold underline")
+            at = end
+    quote.append(plain(text[at:right]))
+    return quote.append("" if right == len(text) or text[right] == "\n" else "…")
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the part of a line around a span, cut between words where the line is long."""
     first = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     last = len(text) if stop < 0 else stop
     room = max(QUOTE_WIDTH - (end - start), 0) // 2
-    left, right = max(first, start - room), min(last, end + room)
-    return Text.assemble(
-        "…" if left > first else "",
-        _plain(text[left:start]).lstrip(),
-        (_plain(text[start:end]), "bold underline"),
-        _plain(text[end:right]).rstrip(),
-        "…" if right < last else "",
-    )
+    left = max(first, start - room, min(last - QUOTE_WIDTH, start))
+    right = min(last, max(end, left + QUOTE_WIDTH))
+    if left > first:
+        left = text.find(" ", left, start) + 1 or left
+    if right < last:
+        right = max(text.rfind(" ", end, right), end) if " " in text[end:right] else right
+    spaces = len(text[left:start]) - len(text[left:start].lstrip())
+    return left + spaces, right
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Take out control characters, which could command a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 
@@ -254,8 +312,8 @@ def mention_lines(mentions: Iterable[Mention], text: str) -> RenderableType:
     for title in ("Line", "Skill", "Stance", "Why", "Words"):
         table.add_column(title, overflow="fold", justify="right" if title == "Line" else "left")
     for mention in mentions:
-        line = text.count("\n", 0, mention.start) + 1
-        words = _around(text, mention.start, mention.end)
+        line = line_number(text, mention.start)
+        words = _around(text, [(mention.start, mention.end)])
         table.add_row(str(line), Text(mention.skill), mention.stance, mention.reason, words)
     return table
 

@@ -1,0 +1,33 @@
+"""``rolematch evaluate``: how good the answers are, on judged cases of your own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rolematch.cli.shared import AsOf, Family, Output, OwnSkills, Report, make_matcher, show, show_json
+
+
+def evaluate(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A folder of judged cases.")],
+    family: Family = None,
+    skills: OwnSkills = None,
+    as_of: AsOf = None,
+    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    output: Output = None,
+) -> None:
+    """Measure the answers on judged cases: one table with every figure, and the misses by name.
+
+    \b
+    Example:
+      rolematch evaluate --data judged/
+    """  # noqa: D301 - \b keeps the lines of the example apart
+    from rolematch.evaluation import evaluate as evaluate_folder
+    from rolematch.report import figures
+
+    result = evaluate_folder(data, make_matcher(family, skills, as_of))
+    if form is Report.json:
+        show_json(result.to_dict(), output)
+    else:
+        view = figures.evaluation_view(result.figures, result.specialties, result.names, result.misses)
+        show(view, output)

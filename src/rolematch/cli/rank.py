@@ -1,0 +1,195 @@
+"""``rolematch rank``, ``explain`` and ``parse``: résumés in, answers out."""
+
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from rolematch.cli.shared import (
+    INPUTS,
+    AsOf,
+    Family,
+    Output,
+    OwnSkills,
+    Quiet,
+    Report,
+    Source,
+    complete_specialty,
+    console_for,
+    find_sources,
+    make_matcher,
+    note,
+    one_source,
+    result_file,
+    show,
+    show_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rolematch.matcher import Matcher, Ranking
+
+TABLE_TOP = 3
+
+
+class Format(StrEnum):
+    """How rankings are written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
+
+
+def rank(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+    ],
+    top: Annotated[
+        int | None, typer.Option(min=1, help="Teams for each candidate. [default: 3 in a table, else all]")
+    ] = None,
+    specialty: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEAM", autocompletion=complete_specialty, help="The candidates of one team instead."
+        ),
+    ] = None,
+    family: Family = None,
+    skills: OwnSkills = None,
+    as_of: AsOf = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")] = Format.table,
+    output: Output = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Rank the teams for each candidate, best first.
+
+    An unreadable file has a line with its status and the reason; the others are ranked all the same.
+
+    \b
+    Examples:
+      rolematch rank cv.pdf
+      rolematch rank applications/ --top 5
+      rolematch rank applications/ --specialty Database --format csv -o database.csv
+      pdftotext cv.pdf - | rolematch rank - --format jsonl
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    matcher = make_matcher(family, skills, as_of)
+    team = matcher.family[specialty].name if specialty else None
+    sources = find_sources(paths)
+    streams = form is Format.table and output is None and sys.stdout.isatty()
+    unread: list[str] = []
+    rankings: Iterable[Ranking] = _note_unread(_rank_all(matcher, sources, jobs), unread)
+    if not (quiet or streams):
+        rankings = _with_progress(rankings, len(sources))
+    if team:
+        rankings = _candidates_of(team, rankings)
+    with result_file(output) as file:
+        _write(rankings, form, file, top=top, team=team)
+    if unread:
+        if not quiet:
+            note(f"{len(unread)} of {len(sources)} inputs could not be read")
+        raise typer.Exit(INPUTS)
+
+
+def _rank_all(matcher: "Matcher", sources: list[Source], jobs: int) -> "Iterator[Ranking]":
+    """Rank every input, in order, called by its label."""
+    contents = [source.content for source in sources]
+    rankings = matcher.rank_many(contents, n_jobs=jobs)
+    for source, ranking in zip(sources, rankings, strict=True):
+        yield replace(ranking, candidate=source.label)
+
+
+def _note_unread(rankings: "Iterable[Ranking]", unread: list[str]) -> "Iterator[Ranking]":
+    for ranking in rankings:
+        if ranking.status != "ok":
+            unread.append(ranking.candidate or "")
+        yield ranking
+
+
+def _with_progress(rankings: "Iterable[Ranking]", total: int) -> "Iterable[Ranking]":
+    """Show a bar on standard error, if a person sits there and the work is long."""
+    if total < 2 or not sys.stderr.isatty():
+        return rankings
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(rankings, "Reading", total, console=Console(stderr=True), transient=True)
+
+
+def _candidates_of(team: str, rankings: "Iterable[Ranking]") -> "list[Ranking]":
+    """Keep the match of one team in each ranking, best candidate first, unreadable ones last."""
+    narrowed = [
+        replace(ranking, matches=tuple(match for match in ranking if match.specialty == team))
+        for ranking in rankings
+    ]
+    return sorted(narrowed, key=lambda ranking: -ranking[0].score if ranking.matches else 1.0)
+
+
+def _write(
+    rankings: "Iterable[Ranking]",
+    form: Format,
+    file: TextIO,
+    *,
+    top: int | None,
+    team: str | None,
+) -> None:
+    if form is Format.table:
+        _write_table(rankings, file, TABLE_TOP if top is None else top, team)
+        return
+    from rolematch.report import export
+
+    if top:
+        rankings = (replace(ranking, matches=ranking.matches[:top]) for ranking in rankings)
+    write = {Format.json: export.write_json, Format.jsonl: export.write_jsonl, Format.csv: export.write_csv}
+    write[form](rankings, file)
+
+
+def _write_table(rankings: "Iterable[Ranking]", file: TextIO, top: int, team: str | None) -> None:
+    from rolematch.report import tables
+
+    console = console_for(file)
+    if team:
+        console.print(tables.team_table(team, list(rankings)))
+        return
+    console.print(tables.ranking_head())
+    for ranking in rankings:
+        console.print(tables.ranking_block(ranking, top))
+    console.print(tables.legend())
+
+
+def explain(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A file, or - for standard input.")],
+    specialty: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEAM", autocompletion=complete_specialty, help="The team. [default: the best one]"
+        ),
+    ] = None,
+    family: Family = None,
+    skills: OwnSkills = None,
+    as_of: AsOf = None,
+    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    output: Output = None,
+) -> None:
+    """Explain one score: every requirement with its points and the quoted words that earned them.
+
+    \b
+    Examples:
+      rolematch explain cv.pdf
+      rolematch explain cv.pdf --specialty Gitaly
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    from rolematch.matcher import as_resume
+    from rolematch.report import tables
+
+    matcher = make_matcher(family, skills, as_of)
+    resume = as_resume(one_source(path))
+    ranking = replace(matcher.rank(resume), candidate=path)
+    explained = matcher.explain(resume, specialty or ranking[0].specialty)
+    if form is Report.json:
+        show_json(explained.to_dict(), output)
+    else:
+        show(tables.explanation_view(ranking, explained, resume), output)

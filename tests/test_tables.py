@@ -1,0 +1,139 @@
+"""Text views show what the results hold, whatever stands in the text."""
+
+import io
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from rolematch.document import Document, Span
+from rolematch.explanation import Contribution, Explanation
+from rolematch.matcher import Match, Ranking
+from rolematch.profile import Evidence
+from rolematch.report import export, tables
+from rolematch.resume import Career, PartialDate, Person, Position, Resume
+
+TEXT = "Jo Doe\n\n2019 - now Engineer, Acme\n- Ran [red]Go[/red] \x1b[31mservices in production\n"
+START = TEXT.index("Go[")
+
+
+def shown(view, width=100):
+    file = io.StringIO()
+    Console(file=file, width=width, markup=False, emoji=False, highlight=False).print(view)
+    return file.getvalue()
+
+
+def make_resume(text=TEXT):
+    span = Span(8, len(text))
+    position = Position(
+        "Engineer", "Acme", None, PartialDate(2019), PartialDate(None, precision="present"), span
+    )
+    return Resume(Document(text), Person(), Career(text, (), (position,)))
+
+
+def make_match(specialty="Gitaly", score=0.5, **changes):
+    evidence = Evidence("Go", "Go", START, START + 2, "experience", 0, 84)
+    rows = (
+        Contribution("go", "Go at work", "strict", 0.4, 0.75, 0.3, (), (evidence,)),
+        Contribution("ruby", "Ruby at work", "strict", 0.4, 0.0, 0.0, ("Ruby",)),
+        Contribution("typical", "Where it starts", "none", 0.0, 0.0, score - 0.3),
+    )
+    return Match(specialty, score, (0.4, 0.6), 0.3, contributions=rows, **changes)
+
+
+def make_ranking(**changes):
+    values = {
+        "matches": (make_match(), make_match("Geo", 0.49), make_match("Growth", 0.2)),
+        "candidate": "cv.txt",
+        "as_of": date(2026, 11, 22),
+        "versions": {},
+        "fits_none": False,
+        "ties": (("Gitaly", "Geo"),),
+    }
+    return Ranking(**{**values, **changes})
+
+
+def make_explanation():
+    match = make_match()
+    return Explanation("Gitaly", None, match.score, match.contributions, (), ("Ever used Ruby?",), ())
+
+
+def test_ranking_shows_teams_scores_ties_and_what_strict_is_missing():
+    lines = shown(tables.ranking_block(make_ranking(), top=2)).splitlines()
+    assert lines[0] == "cv.txt"
+    assert lines[1].split()[0] == "Gitaly"
+    assert "0.50" in lines[1]
+    assert "Ruby at work" in lines[1]
+    assert lines[2].split()[:2] == ["=", "Geo"]
+    assert len(lines) == 3
+
+
+def test_nobodys_team_is_said_plainly_and_an_unreadable_file_has_its_status():
+    none = make_ranking(
+        fits_none=True, fits_none_reason="Too little was found.", flags=({"code": "hidden-text"},)
+    )
+    assert "nobody's team: Too little was found." in shown(tables.ranking_block(none))
+    assert "! hidden-text" in shown(tables.ranking_block(none))
+    bad = make_ranking(matches=(), status="no_text", reason="only pictures")
+    assert shown(tables.ranking_block(bad)) == "cv.txt\n  no text: only pictures\n"
+
+
+def test_team_table_has_every_candidate():
+    rankings = [
+        make_ranking(matches=(make_match(),)),
+        make_ranking(matches=(), status="corrupt", candidate="b.pdf"),
+    ]
+    text = shown(tables.team_table("Gitaly", rankings))
+    assert "cv.txt" in text
+    assert "b.pdf" in text
+    assert "corrupt" in text
+
+
+def test_explanation_adds_up_and_quotes_the_words_with_their_place():
+    text = shown(tables.explanation_view(make_ranking(), make_explanation(), make_resume()), 120)
+    assert "+0.300  Go at work" in text
+    assert "75% of 0.400" in text
+    assert "0.500  the sum" in text
+    assert "Ran [red]Go[/red]" in text
+    assert "line 4 · Engineer · Acme · 84 months" in text
+    assert "not shown: Ruby" in text
+    assert "Ever used Ruby?" in text
+
+
+def test_text_of_a_resume_cannot_command_the_terminal():
+    assert "\x1b" not in shown(tables.explanation_view(make_ranking(), make_explanation(), make_resume()))
+
+
+@given(st.data(), st.text(max_size=400))
+def test_a_quote_is_part_of_its_line_and_holds_the_words(data, text):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    if "\n" in text[start:end]:
+        return
+    left, right = tables._window(text, start, end)
+    assert left <= start or not text[left:right].strip()
+    assert right >= end
+    assert "\n" not in text[left:right]
+    assert right - left <= tables.QUOTE_WIDTH + (end - start)
+
+
+@given(st.floats(-1, 2), st.integers(1, 30))
+def test_a_bar_is_as_wide_as_it_says(share, cells):
+    assert len(tables.bar(share, cells)) == cells
+
+
+@given(st.text(max_size=20))
+def test_no_csv_cell_starts_a_formula(text):
+    assert not export.neutral(text).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_csv_has_a_row_a_match_and_a_row_for_what_cannot_be_read():
+    file = io.StringIO()
+    bad = make_ranking(matches=(), status="corrupt", reason="not a PDF", candidate="=cmd()|x")
+    export.write_csv([make_ranking(), bad], file)
+    lines = file.getvalue().splitlines()
+    assert len(lines) == 1 + 3 + 1
+    assert lines[1].startswith("cv.txt,ok,,false,1,Gitaly,0.500000,")
+    assert lines[-1].startswith("'=cmd()|x,corrupt,not a PDF,")
+    assert len({line.count(",") for line in lines}) == 1
