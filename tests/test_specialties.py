@@ -2,10 +2,14 @@
 
 import re
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
-from rolematch.family import Skills, load_family
+from rolematch.family import SkillClass, Skills, load_family
+from rolematch.profile import Profile, SkillLevel
+from rolematch.scoring import compile_family
+from rolematch.taxonomy import Skill, Taxonomy
 
 FAMILY = load_family()
 
@@ -101,6 +105,15 @@ def skills(expressions):
             yield from skills(item.items)
         elif isinstance(item, str):
             yield item
+
+
+def names(expressions):
+    """Names of skills, and of classes as if each had one member of its own name."""
+    for item in expressions:
+        if isinstance(item, Skills):
+            yield from names(item.items)
+        else:
+            yield item.name if isinstance(item, SkillClass) else item
 
 
 def skills_of(entries):
@@ -212,3 +225,15 @@ def test_every_team_is_described_in_a_sentence():
     for team in FAMILY:
         assert team.about.endswith(".")
         assert len(team.about) <= 110
+
+
+def test_whoever_shows_all_that_a_team_asks_for_belongs_there():
+    languages = {name for team in FAMILY for name in team.language}
+    known = languages | {name for entry in everything() for name in names(entry.skills)}
+    compiled = compile_family(FAMILY, Taxonomy(tuple(Skill(n, "own", classes=(n,)) for n in sorted(known))))
+    shown = SkillLevel(level=1.0, months=60, contexts={"production": 1.0, "scale": 1.0, "depth": 1.0})
+    for team in FAMILY:
+        skills = {name: shown for entry in own(team) for name in names(entry.skills)}
+        scores = compiled.score(compiled.levels(Profile(skills, date(2026, 1, 1)))).score[0]
+        best = max(zip(scores, compiled.rows, strict=True), key=lambda pair: pair[0])[1]
+        assert best.specialty == team.name
