@@ -1,0 +1,374 @@
+"""Dates as résumés write them: a small grammar that keeps the precision and invents nothing.
+
+A line is cut into tokens, every token becomes one letter (``M`` a month's name, ``Y`` a year, ``-`` a dash
+or arrow, ``P`` "present" …), and two regular expressions over the letters say what a date and a range
+look like. The words stand in ``data/dates.yaml``; the names of months come from babel.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from babel import Locale
+
+from rolematch.datafiles import data_folder, load_yaml
+from rolematch.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Precision = Literal["year", "season", "quarter", "month", "present"]
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+"""First month of each season, as the northern half of the world counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date with just the precision that was written; nothing is invented.
+
+    ``str`` gives ``"2019"``, ``"2019-03"`` or ``"present"``.
+
+    Attributes
+    ----------
+    year : int or None
+        None only for "present".
+    month : int or None
+        1 to 12; of a quarter or a season its first month; None for a year.
+    precision : {"year", "season", "quarter", "month", "present"}
+
+    Examples
+    --------
+    >>> str(PartialDate(2019, 3)), str(PartialDate(2019, 7, "quarter")), str(PartialDate(2019, None, "year"))
+    ('2019-03', '2019', '2019')
+    """
+
+    year: int | None
+    month: int | None = None
+    precision: Precision = "month"
+
+    @property
+    def is_present(self) -> bool:
+        """Whether this stands for "today", that is ``as_of``."""
+        return self.precision == "present"
+
+    def first_month(self) -> int | None:
+        """Return the first month it can mean, as ``year * 12 + month - 1``; None for "present"."""
+        return None if self.year is None else self.year * 12 + (self.month or 1) - 1
+
+    def last_month(self) -> int | None:
+        """Return the last month it can mean, as ``year * 12 + month - 1``; None for "present"."""
+        first = self.first_month()
+        length = {"year": 12, "season": 3, "quarter": 3}.get(self.precision, 1)
+        return None if first is None else first + length - 1
+
+    def __str__(self) -> str:
+        if self.is_present:
+            return "present"
+        return f"{self.year:04d}-{self.month:02d}" if self.precision == "month" else f"{self.year:04d}"
+
+
+PRESENT = PartialDate(None, None, "present")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A stretch of time as a text states it; a single date is both its start and its end.
+
+    Attributes
+    ----------
+    start, end : PartialDate or None
+        None where the text does not say.
+    months : int or None
+        A length in words that stands beside it: 38 for "3 yrs 2 mos".
+    begin, stop : int
+        Half-open offsets into the text that was searched.
+    is_range : bool
+        Whether two ends were written (or "since", "until", an open dash), not a single date.
+    """
+
+    start: PartialDate | None
+    end: PartialDate | None
+    months: int | None
+    begin: int
+    stop: int
+    is_range: bool = True
+
+
+class _Token(NamedTuple):
+    symbol: str
+    value: Any
+    begin: int
+    stop: int
+
+
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
+_LEXER = re.compile(
+    rf"""
+    (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
+  | (?P<dmy>   (?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
+  | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
+  | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
+  | (?P<year>  {_YEAR}(?![\d%]|[.,:]\d) )
+  | (?P<short> ['’‘`]\d\d(?!\w) )
+  | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
+  | (?P<small> \d\d?(?![\d/%]|[.,:]\d) )
+  | (?P<number> \d+(?:[.,:/]\d+)* )
+  | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ )
+  | (?P<gap>   \s{{2,}} | \t )
+  | (?P<word>  [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
+  | (?P<mark>  [^\s\w] )
+    """,
+    re.VERBOSE,
+)
+
+# What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid".
+_DATE = (
+    r"v?o*(?:"
+    r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # March 2018 · 15 March 2018 · March 15, 2018 · Mar '18 · enero de 2018
+    r"|YM(?![.,]?[YAN])"  # 2018 Nov
+    r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
+    + r"|[QK](?:N?)[o,./]*[YA]|No*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
+    r"|Ho*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
+    r"|I|C|i|Yo?|A"
+    r")"
+)
+_LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
+_RANGE = re.compile(
+    rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tuo]+(?P<s2>{_DATE}|P))?"
+    rf"|(?P<until>u)o*(?P<u2>{_DATE})"
+    rf"|b?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-)(?=[,)G]|$))"
+    rf"|b?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
+    rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
+    rf"|(?P<one>{_DATE}))"
+    rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
+    rf"|(?P<only>{_LENGTH})"
+)
+
+
+def find_dates(text: str) -> list[DateRange]:
+    """Find every date and every range of dates in one line of text, in order.
+
+    Examples
+    --------
+    >>> [found] = find_dates("Lead Developer, Sept. '18 – heute")
+    >>> str(found.start), str(found.end)
+    ('2018-09', 'present')
+    >>> find_dates("PostgreSQL 9.6 to 12")
+    []
+    """
+    tokens = list(_tokens(lower(text)))
+    symbols = "".join([token.symbol for token in tokens])
+    found = []
+    for match in _RANGE.finditer(symbols):
+        dates = _read(match, tokens, text)
+        if dates is not None:
+            found.append(dates)
+    return found
+
+
+def lower(text: str) -> str:
+    """Lower-case a text without changing its length (``"İ".lower()`` is two code points)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+
+
+@cache
+def _words() -> dict[str, tuple[str, Any]]:
+    """Map every word to its letter and value; where two claim a word, the later line below wins."""
+    path = data_folder() / "dates.yaml"
+    data = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    words: dict[str, tuple[str, Any]] = {}
+    for letter, key in (("&", "and"), ("o", "inside"), ("v", "about"), ("T", "to"), ("b", "from")):
+        words.update(dict.fromkeys(data[key], (letter, None)))
+    for letter, key in (("u", "until"), ("s", "since"), ("K", "half"), ("Q", "quarter")):
+        words.update(dict.fromkeys(data[key], (letter, None)))
+    words.update(dict.fromkeys(data["years"], ("L", 12)) | dict.fromkeys(data["months"], ("l", 1)))
+    for some in data["present"].values():
+        words.update(dict.fromkeys(some, ("P", None)))
+    for season, some in data["seasons"].items():
+        words.update(dict.fromkeys(some, ("H", SEASONS[season])))
+    return words | _month_names(data["locales"])
+
+
+def _month_names(locales: list[str]) -> dict[str, tuple[str, int]]:
+    """Return the months' names in all the languages, whole and shortened, with and without accents."""
+    names = {"sept": ("M", 9)}
+    for locale in locales:
+        for widths in Locale(locale).months.values():
+            for width in ("wide", "abbreviated"):
+                for month, name in widths[width].items():
+                    plain = name.casefold().rstrip(".")
+                    names.setdefault(plain, ("M", month))
+                    names.setdefault(plain.translate(_PLAIN), ("M", month))
+    return names
+
+
+_PLAIN = str.maketrans("áàâäçéèêíîóôöúûüýñśźżčřžů", "aaaaceeeiiooouuuynszzcrzu")
+
+
+def _tokens(low: str) -> Iterator[_Token]:
+    """Cut a lower-case text into tokens."""
+    words = _words()
+    glued = -1  # where a word ended that is no month: digits right after it are part of a name
+    for match in _LEXER.finditer(low):
+        kind, text = match.lastgroup, match[0]
+        begin, stop = match.span()
+        if kind == "word":
+            symbol, value = words.get(text, ("x", None))
+            glued = stop if symbol in "xo" else -1
+        elif kind in ("dash", "gap", "mark"):
+            symbol, value = _MARKS.get(text, ")") if kind == "mark" else {"dash": "-", "gap": "G"}[kind], None
+        elif begin == glued:
+            symbol, value = "x", None
+        else:
+            symbol, value = _number(kind, text)
+        yield _Token(symbol, value, begin, stop)
+
+
+_MARKS = {",": ",", ".": ".", "(": "(", "/": "/", ":": ":", "·": ",", "&": "&", "@": "x", "#": "x", "$": "x", "€": "x", "%": "x", "_": "x"}  # fmt: skip
+
+
+def _number(kind: str | None, text: str) -> tuple[str, Any]:
+    """Read a token of digits: its letter and its value."""
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    if kind == "year":
+        return "Y", parts[0]
+    if kind == "iso":
+        return "I", (parts[0], parts[1])
+    if kind == "dmy":
+        return "I", (parts[-1], _month_of(parts[:-1], text))
+    if kind == "kanji":
+        return "I", (parts[0], parts[1] if len(parts) > 1 else None)
+    if kind == "compact":
+        return "C", divmod(parts[0], 100)
+    if kind == "slash":
+        return "i", (_century(parts[1]), parts[0])
+    if kind == "short":
+        return "A", _century(parts[0])
+    if kind == "small":
+        return "N", parts[0]
+    return ("n", float(text.replace(",", "."))) if re.fullmatch(r"\d+[.,]\d", text) else ("x", None)
+
+
+def _century(two_digits: int) -> int:
+    """Place a year of two digits between 1950 and 2049."""
+    return two_digits + (1900 if two_digits >= 50 else 2000)
+
+
+def _month_of(numbers: list[int], text: str) -> int | None:
+    """Tell the month from the day in "15.03." or "03/15/"; None where both readings are possible."""
+    if len(numbers) == 1:
+        return numbers[0] if 1 <= numbers[0] <= 12 else None
+    first, second = numbers
+    if "/" in text and first <= 12 and second <= 12 and first != second:
+        return None
+    month = first if second > 12 else second
+    return month if 1 <= month <= 12 else None
+
+
+def _read(match: re.Match[str], tokens: list[_Token], text: str) -> DateRange | None:
+    """Turn one match over the letters into a DateRange; None if it only looks like one."""
+
+    def date(group: str) -> PartialDate | None:
+        begin, stop = match.span(group)
+        return _date(tokens[begin:stop])
+
+    def length(group: str) -> int | None:
+        begin, stop = match.span(group)
+        return round(_length(tokens[begin:stop])) if begin >= 0 else None
+
+    begin, stop = tokens[match.start()].begin, tokens[match.end() - 1].stop
+    months = length("before") or length("after") or length("only")
+    start, end = _ends(match, date)
+    single = match["one"] is not None
+    if single and (start is None or not _stands_alone(text, match, tokens)):
+        return None
+    if start is None and end is None and months is None:
+        return None
+    return DateRange(start, end, months, begin, stop, is_range=not single and match["only"] is None)
+
+
+def _ends(match: re.Match[str], date: Any) -> tuple[PartialDate | None, PartialDate | None]:  # noqa: ANN401 - a local function
+    """Return both ends of whichever form of range was found."""
+    if match["since"]:
+        return date("s1"), date("s2") if match["s2"] else PRESENT
+    if match["until"]:
+        return None, date("u2")
+    if match["m"]:
+        end = date("mb")
+        month = date("m")
+        if end is None or end.month is None or month is None:
+            return end, end
+        return PartialDate(end.year, month.month), end
+    if match["c"]:
+        return date("c"), date("d")
+    if match["one"]:
+        return date("one"), date("one")
+    if not match["a"]:
+        return None, None
+    start = date("a")
+    if match["open"]:
+        return start, PRESENT
+    return start, _within_century(start, match["b"], date)
+
+
+def _within_century(start: PartialDate | None, letters: str, date: Any) -> PartialDate | None:  # noqa: ANN401
+    """Read the end of a range, where "16" after "2014-" stands for 2016."""
+    end: PartialDate | None = date("b")
+    if letters == "N" and start is not None and end is not None and start.year and end.year is not None:
+        year = start.year // 100 * 100 + end.year % 100
+        return PartialDate(year, None, "year") if year >= start.year else None
+    return end
+
+
+def _date(tokens: list[_Token]) -> PartialDate | None:
+    """Read the tokens of one date."""
+    by_letter: dict[str, Any] = {}
+    for token in tokens:
+        by_letter.setdefault(token.symbol, token.value)
+    if "P" in by_letter:
+        return PRESENT
+    for letter in "ICi":
+        if letter in by_letter:
+            year, month = by_letter[letter]
+            return PartialDate(year, month, "month" if month else "year")
+    year = by_letter.get("Y", by_letter.get("A"))
+    if "M" in by_letter:
+        return PartialDate(year, by_letter["M"])
+    if "H" in by_letter:
+        return PartialDate(year, by_letter["H"], "season")
+    number = by_letter.get("N")
+    if "Q" in by_letter and number in (1, 2, 3, 4):
+        return PartialDate(year, number * 3 - 2, "quarter")
+    if year is None and number is not None:
+        return PartialDate(number, None, "year")
+    if number is not None and "K" not in by_letter and "Q" not in by_letter and 1 <= number <= 12:
+        return PartialDate(year, number)
+    return None if year is None else PartialDate(year, None, "year")
+
+
+def _length(tokens: list[_Token]) -> float:
+    """Count the months of "3 yrs 2 mos"."""
+    months, number = 0.0, 0.0
+    for token in tokens:
+        if token.symbol in "Nn":
+            number = token.value
+        elif token.symbol in "Ll":
+            months += number * token.value
+    return months
+
+
+def _stands_alone(text: str, match: re.Match[str], tokens: list[_Token]) -> bool:
+    """Whether a single date is no part of a number, a version or a name such as CVE-2019-0708."""
+    begin, stop = match.span("one")
+    if match["one"] in ("i", "C", "A"):
+        return False
+    before = text[max(0, tokens[begin].begin - 2) : tokens[begin].begin]
+    after = text[tokens[stop - 1].stop : tokens[stop - 1].stop + 2]
+    glued_before = before[-1:] in ("-", "/", ".", ",", "_", "#", "$", "€", "=") and before[:1].isalnum()
+    glued_after = after[:1] in ("-", "/", "_", "+", "%") and after[1:2].isalnum()
+    return not glued_before and not glued_after
