@@ -126,8 +126,8 @@ _LEXER = re.compile(
 
 # What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid".
 _DATE = (
-    r"v?o*(?:"
-    r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # March 2018 · 15 March 2018 · March 15, 2018 · Mar '18 · enero de 2018
+    r"(?:vo*)?(?:"
+    r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
     r"|YM(?![.,]?[YAN])"  # 2018 Nov
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
     + r"|[QK](?:N?)[o,./]*[YA]|No*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
@@ -138,10 +138,10 @@ _DATE = (
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
 _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
-    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tuo]+(?P<s2>{_DATE}|P))?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|P))?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|b?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-)(?=[,)G]|$))"
-    rf"|b?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
+    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-)(?=[,)G]|$))"
+    rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
     rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
@@ -229,7 +229,7 @@ def _tokens(low: str) -> Iterator[_Token]:
         yield _Token(symbol, value, begin, stop)
 
 
-_MARKS = {",": ",", ".": ".", "(": "(", "/": "/", ":": ":", "·": ",", "&": "&", "@": "x", "#": "x", "$": "x", "€": "x", "%": "x", "_": "x"}  # fmt: skip
+_MARKS = dict(zip(",.(/:·&", ",.(/:,&", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
 def _number(kind: str | None, text: str) -> tuple[str, Any]:

@@ -3,83 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from datetime import date
+from rolematch.dates import DateRange, PartialDate, find_dates
+from rolematch.document import Document, Issue, Span, read_document
+from rolematch.lines import read_lines
+from rolematch.personal import Person, blind, find_personal
+from rolematch.positions import Position, PositionKind, find_positions, months_of
+from rolematch.sections import Section, SectionKind, find_sections
 
-    from rolematch.document import Document, Issue, Span
-
-SectionKind = Literal[
-    "header", "summary", "experience", "skills", "education", "certificates", "projects",
-    "publications", "volunteering", "languages", "awards", "interests", "references", "objective", "other",
+__all__ = [
+    "Career", "DateRange", "PartialDate", "Person", "Position", "PositionKind", "Resume", "Section",
+    "SectionKind", "find_dates", "months_of", "parse_resume",
 ]  # fmt: skip
-PositionKind = Literal["work", "internship", "freelance", "military", "volunteering"]
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date with just the precision that was written; nothing is invented.
-
-    ``str`` gives ``"2019"``, ``"2019-03"`` or ``"present"``.
-    """
-
-    year: int | None
-    month: int | None = None
-    precision: Literal["year", "season", "quarter", "month", "present"] = "month"
-
-    @property
-    def is_present(self) -> bool:
-        """Whether this stands for "today", that is ``as_of``."""
-        return self.precision == "present"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A labelled stretch of a résumé; ``span`` includes its heading."""
-
-    kind: SectionKind
-    heading: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """One job held.
-
-    Attributes
-    ----------
-    title, employer, place : str or None
-        As written.
-    start, end : PartialDate or None
-        None where the résumé does not say.
-    span : Span
-        The text that belongs to this position, its heading lines included.
-    kind : PositionKind
-    """
-
-    title: str | None
-    employer: str | None
-    place: str | None
-    start: PartialDate | None
-    end: PartialDate | None
-    span: Span
-    kind: PositionKind = "work"
-
-    def interval(self, as_of: date) -> tuple[int, int] | None:
-        """Return the months held, half-open, as ``year * 12 + month - 1``; None without dates."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Personal data, kept in this one place; no scorer accepts it. Never part of a repr."""
-
-    name: str | None = field(default=None, repr=False)
-    email: str | None = field(default=None, repr=False)
-    phone: str | None = field(default=None, repr=False)
-    location: str | None = field(default=None, repr=False)
-    urls: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +33,7 @@ class Career:
         In the order of the text.
     """
 
-    text: str
+    text: str = field(repr=False)
     sections: tuple[Section, ...] = ()
     positions: tuple[Position, ...] = ()
 
@@ -129,5 +64,25 @@ class Resume:
 
 
 def parse_resume(source: object) -> Resume:
-    """Parse one résumé. To be written by the résumé part."""
-    raise NotImplementedError
+    """Parse one résumé: a path, the bytes of a file, or a Document.
+
+    Raises
+    ------
+    DocumentError
+        If the file cannot be read. No text whatever raises: oddities are ``issues``.
+    """
+    document = source if isinstance(source, Document) else read_document(source)
+    text = document.text
+    lines = read_lines(text, document.blocks)
+    stretches = find_sections(lines)
+    positions, issues = find_positions(text, lines, stretches)
+    starts = [0 if n == 0 else lines[stretch.begin].first for n, stretch in enumerate(stretches)]
+    sections = tuple(
+        Section(stretch.kind, stretch.heading, Span(start, stop))
+        for stretch, start, stop in zip(stretches, starts, [*starts[1:], len(text)], strict=False)
+    )
+    first = next(
+        (n for n, line in enumerate(lines) if positions and line.stop > positions[0].span.start), len(lines)
+    )
+    person, passages = find_personal(text, lines, stretches, first)
+    return Resume(document, person, Career(blind(text, passages), sections, tuple(positions)), tuple(issues))

@@ -1,0 +1,389 @@
+"""Which lines head a job: found by their dates, with the lines around them that belong to the heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rolematch.dates import DateRange, find_dates
+from rolematch.headings import (
+    Heading,
+    Order,
+    clean,
+    employer_words,
+    is_about,
+    name_and_place,
+    opens_with,
+    read_fields,
+    title_words,
+    vocabulary,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rolematch.lines import Line
+    from rolematch.sections import Stretch
+
+
+@dataclass(slots=True)
+class Job:
+    """The heading of one job: the line ``at`` that dates it, and what the lines around it say.
+
+    Attributes
+    ----------
+    at, top : int
+        Line with the dates, and first line of the heading.
+    dates : DateRange
+    stretch : Stretch
+        The section in which it stands.
+    rows : list of str
+        The heading's lines from the top, dates cut out.
+    heading : Heading
+    fixed : bool
+        Whether labels or a table's header say what is what, so that nothing is left to guess.
+    """
+
+    at: int
+    dates: DateRange
+    stretch: Stretch
+    top: int
+    rows: list[str] = field(default_factory=list)
+    heading: Heading = field(default_factory=Heading)
+    fixed: bool = False
+
+
+OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
+"""Sections that hold jobs."""
+_CLOSED: frozenset[str] = frozenset(
+    {"skills", "education", "certificates", "projects", "publications", "languages", "awards", "interests",
+     "references", "objective"}
+)  # fmt: skip
+_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
+_HEAD = 170
+"""Characters of a line in which the dates of a heading stand; what follows is a description."""
+_LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’-]{1,24}?)[*_]*\s*:[*_]*\s+(?=\S)")
+
+
+def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
+    """Find the headings of jobs, in the order of the text."""
+    jobs = [job for stretch in stretches if _may_hold(stretch) for job in _dated(lines, stretch)]
+    _read_headings(lines, jobs)
+    return [job for job in jobs if _is_job(lines, job)]
+
+
+def _may_hold(stretch: Stretch) -> bool:
+    """Whether jobs are looked for: sections of experience, and all whose heading says nothing else."""
+    return stretch.kind not in _CLOSED and not (stretch.kind == "other" and stretch.known)
+
+
+def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
+    """Find the lines of one section whose dates may head a job."""
+    jobs = []
+    for at in range(stretch.begin, stretch.stop):
+        line = lines[at]
+        if line.stop > stretch.content and _TRIGGER.search(line.text, 0, _HEAD):
+            dates = _dates_of(line, loose=stretch.kind in OPEN)
+            if dates is not None:
+                jobs.append(Job(at, dates, stretch, at))
+    plain = [job for job in jobs if not lines[job.at].bullet]
+    jobs = plain if any(job.dates.is_range for job in plain) else jobs
+    return jobs or _measured(lines, stretch)
+
+
+def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
+    """Find jobs that give only their length: "Acme Toys (7 years)"."""
+    jobs = []
+    for at in range(stretch.begin, stretch.stop):
+        text = lines[at].text
+        if text.endswith(")") and not lines[at].bullet and text[text.rfind("(") + 1 :][:1].isdigit():
+            found = find_dates(text[text.rfind("(") :])
+            if found and found[0].months and found[0].months >= 12:
+                begin = text.rfind("(")
+                jobs.append(Job(at, replace(found[0], begin=begin, stop=len(text)), stretch, at))
+    return jobs
+
+
+def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
+    """Return the dates by which a line heads a job; None if it does not."""
+    text = line.text[:_HEAD]
+    found = [dates for dates in find_dates(text) if dates.start or dates.end]
+    ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
+    for dates in ranges[:1]:
+        rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
+        mid = (
+            not loose
+            and dates.begin > 2
+            and line.text[dates.begin : dates.begin + 1].isalpha()
+            and line.indent > 8
+        )
+        return None if mid or _is_prose(rest, dates) else dates
+    singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
+    for dates in singles[:1] + singles[-1:]:
+        rest = f"{text[: dates.begin]}  {text[dates.stop :]}"
+        if _is_short(rest) and (title_words(rest) or (loose and dates.begin < 2 and not line.bullet)):
+            return dates
+    return None
+
+
+def _bounded(text: str, dates: DateRange) -> bool:
+    """Whether a range stands at an end of the line, in brackets, or between separators."""
+    edges = not text[: dates.begin].strip(" *_([") or not text[dates.stop :].strip(" *_.)]")
+    return edges or _stands_apart(text, dates)
+
+
+def _stands_apart(text: str, dates: DateRange) -> bool:
+    """Whether dates are set off from the words on both sides."""
+    before, after = text[: dates.begin], text[dates.stop :]
+    left, right = before.rstrip(" *_"), after.lstrip(" *_")
+    starts = not left or left[-1] in "([—–-|·,:;~" or before.endswith(("  ", "\t", "*"))
+    ends = not right or right[0] in ")]—–-|·,:;.(~" or after.startswith(("  ", "\t", "*"))
+    return starts and (ends or not left)
+
+
+def _is_short(rest: str) -> bool:
+    return len(rest) < 50 or (len(rest) < 110 and not rest.rstrip().endswith((".", "!", "?")))
+
+
+_STORY = re.compile(
+    r"\s*(?:i|we|ich|je|j['’]|yo|eu|io|ik|my|the|this|when|was|had|worked|before that|in)\b", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"\b(?:i|my|ich|je) [a-z]", re.IGNORECASE)
+
+
+def _is_prose(rest: str, dates: DateRange) -> bool:
+    """Whether the text around a range is a sentence of a story, not a heading."""
+    if dates.begin < 6 and _STORY.match(rest):
+        return True
+    return len(rest) > 60 and dates.begin > 40 and _FIRST_PERSON.search(rest) is not None
+
+
+def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
+    """Read every heading; the order that is certain somewhere settles the uncertain ones."""
+    dated = {job.at: job for job in jobs}
+    taken = set(dated)
+    for job in jobs:
+        job.rows = [without_dates(lines[job.at].text, job.dates)]
+    for job in jobs:
+        if not (_read_labels(lines, job, taken) or _read_table(lines, job)):
+            _gather(lines, job, taken, dated)
+    orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
+    habit: Order | None = None
+    if orders:
+        habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
+    previous: Job | None = None
+    for job in jobs:
+        if job.heading.order is None and not job.fixed:
+            job.heading = read_fields(job.rows, habit)
+        _inherit(lines, job, previous)
+        previous = job
+
+
+_BEFORE = " \t([,–—-|·:*_~"
+_AFTER = " \t)],.–—-|·:*_~"
+
+
+def without_dates(text: str, dates: DateRange) -> str:
+    """Cut the dates out of a heading; a sentence after them is a description and goes too."""
+    left = text[: dates.begin].rstrip(_BEFORE)
+    after = text[dates.stop :]
+    right = "" if re.match(r"[\s)\]]*\.(?:\s|$)", after) else after.lstrip(_AFTER)
+    return f"{left}  {right}".strip()
+
+
+def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
+    """Add the lines above and below that belong to the heading, until title and employer are known."""
+    job.heading = read_fields(job.rows)
+    for at in _above(lines, job, taken):
+        if not _adds(lines[at].text, job):
+            break
+        job.rows.insert(0, lines[at].text)
+        taken.add(at)
+        job.top = at
+        job.heading = read_fields(job.rows)
+    for at in _below(lines, job, taken, dated):
+        row = lines[at].text
+        tried = read_fields([*job.rows, row])
+        complete = job.heading.title and job.heading.employer
+        if complete or not _adds(row, job) or not (tried.title and tried.employer):
+            break
+        taken.add(at)
+        job.rows.append(row)
+        job.heading = tried
+    if job.heading.title and not job.heading.employer:
+        _employer_of_group(lines, job, taken)
+
+
+def _adds(row: str, job: Job) -> bool:
+    """Whether a neighboring line can supply what a heading still lacks."""
+    heading = job.heading
+    if not (heading.title or heading.employer):
+        return True
+    if heading.title and heading.employer:
+        one_field = heading.order == "title" and employer_words(heading.employer) < 2 and len(job.rows) == 1
+        return (
+            one_field and ", " in job.rows[0] and not title_words(row) and not job.rows[0].strip().count("  ")
+        )
+    if heading.employer:
+        return title_words(row) > 0
+    return not title_words(row) or employer_words(row) > 0 or is_about(row, "freelance")
+
+
+def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
+    """Yield the lines above that can be part of a heading, nearest first: those that open a paragraph."""
+    group: list[int] = []
+    at = job.at
+    first = job.stretch.begin + (1 if lines[job.stretch.begin].stop <= job.stretch.content else 0)
+    while len(group) < 4 and not lines[at].gap and at > first:
+        at -= 1
+        if at in taken or not can_head(lines[at]):
+            break
+        group.append(at)
+    opened = at <= first or at in taken or lines[at].gap or lines[at].bullet
+    yield from group if opened else ()
+
+
+def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> Iterator[int]:
+    """Yield the lines below that can be part of a heading, unless they head the next one."""
+    for at in range(job.at + 1, min(job.at + 3, job.stretch.stop)):
+        following = dated.get(at + 1)
+        heads_next = following is not None and not lines[at + 1].gap and not following.rows[0]
+        if lines[at].gap or at in taken or heads_next or not can_head(lines[at]):
+            return
+        yield at
+
+
+def can_head(line: Line) -> bool:
+    """Whether an undated line can be part of a heading."""
+    text = re.sub(r"\([^()]*\)", "", line.text)
+    if line.bullet or len(text) > 110 or _LABEL.match(text):
+        return False
+    words = len(text.split())
+    return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
+
+
+def _employer_of_group(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
+    """Find the employer above a group of titles, where its line is followed by the whole length of stay."""
+    at = job.top - 1
+    if at <= job.stretch.begin or at in taken or lines[at].bullet:
+        return
+    found = find_dates(lines[at].text)
+    if (
+        found
+        and found[0].months
+        and not lines[at].text[found[0].stop :].strip(" ·.)")
+        and found[0].begin == 0
+    ):
+        name, place = name_and_place(lines[at - 1].text)
+        job.heading = replace(job.heading, employer=name, place=place or job.heading.place)
+        taken.update((at, at - 1))
+        job.top = at - 1
+
+
+def _label(text: str) -> tuple[str | None, str]:
+    """Split "Label : value"; the label as one of ``title``, ``employer``, ``dates``, ``place``, ``body``."""
+    match = _LABEL.match(text)
+    return (vocabulary().labels.get(match[1].lower()), text[match.end() :]) if match else (None, text)
+
+
+def _read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
+    """Read "Company: …", "Role: …" in the paragraph of the dates."""
+    said: dict[str, str] = {}
+    for at in _paragraph(lines, job):
+        label, value = _label(job.rows[0] if at == job.at else lines[at].text)
+        if label in ("title", "employer", "place") and label not in said:
+            said[label] = value
+            job.top = min(job.top, at)
+            taken.add(at)
+    if not said.keys() & {"title", "employer"} or (len(said) == 1 and _label(lines[job.at].text)[0] is None):
+        return False
+    name, place = _client(said["employer"]) if "employer" in said else (None, None)
+    place = said.get("place", place)
+    job.heading = Heading(clean(said["title"]) if "title" in said else None, name, place)
+    job.fixed = True
+    return True
+
+
+def _client(text: str) -> tuple[str | None, str | None]:
+    """Read a labeled employer; "(through X Inc)" stays with the client's name."""
+    through = re.search(r"\((?:thru|through|via|über|durch|par)\b[^()]*\)", text, re.IGNORECASE)
+    name, place = name_and_place(text)
+    return (f"{name} {through[0]}" if through and name else name), place
+
+
+def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
+    """Return the labeled lines around the dates that no gap and no other label of the same kind parts."""
+    found, seen = [job.at], {_label(lines[job.at].text)[0]}
+    for step in (-1, 1):
+        at = job.at
+        while job.stretch.begin <= at + step < job.stretch.stop and abs(at - job.at) < 6:
+            if lines[max(at, at + step)].gap:
+                break
+            at += step
+            label = _label(lines[at].text)[0]
+            if lines[at].bullet or label is None or label in seen:
+                break
+            seen.add(label if label != "body" else None)
+            found.append(at)
+    return found
+
+
+_CELLS = re.compile(r"\s*\|\s*|\s{2,}|\t")
+
+
+def _read_table(lines: Sequence[Line], job: Job) -> bool:
+    """Read a row of a table whose header names the columns."""
+    at = job.at
+    while at > job.stretch.begin and not lines[at].gap:
+        at -= 1
+    if at and lines[at].text.startswith("|"):
+        at -= lines[at].gap
+    columns = [vocabulary().labels.get(cell.lower()) for cell in cells(lines[at].text)]
+    if sum(label in ("title", "employer", "dates") for label in columns) < 2 or len(columns) < 3:
+        return False
+    values = dict(zip(columns, cells(lines[job.at].text), strict=False))
+    name, place = name_and_place(values.get("employer") or "")
+    job.heading = Heading(clean(values.get("title") or ""), name, place)
+    job.fixed = bool(job.heading.title or job.heading.employer)
+    return job.fixed
+
+
+def cells(text: str) -> list[str]:
+    """Split a row of a table at bars, tabs or wide gaps."""
+    return [cell.strip(" *_") for cell in _CELLS.split(text.strip(" |")) if cell.strip()]
+
+
+def _inherit(lines: Sequence[Line], job: Job, previous: Job | None) -> None:
+    """Take over the employer from the job above where several titles share one, or "same" says so."""
+    if previous is None or previous.stretch is not job.stretch:
+        return
+    heading, above = job.heading, previous.heading
+    says_same = heading.employer is not None and heading.employer.lower() in vocabulary().same
+    shares = heading.employer is None and heading.title and above.employer and not _alone(above.title or "")
+    apart = above.employer is not None and not any(
+        above.employer in row and above.title and above.title in row for row in previous.rows
+    )
+    if says_same or (shares and apart and not _alone(heading.title or "")):
+        job.heading = replace(heading, employer=above.employer, place=above.place)
+
+
+def _alone(title: str) -> bool:
+    """Whether a title needs no employer: freelance work."""
+    return is_about(title, "freelance")
+
+
+def _is_job(lines: Sequence[Line], job: Job) -> bool:
+    """Whether a dated heading is a job, not a degree, a talk, a gap or a part of the job above."""
+    heading = job.heading
+    said = "  ".join(job.rows)
+    if not (heading.title or heading.employer) or opens_with(said, "gap"):
+        return False
+    works = title_words(said) > 0
+    if opens_with(said, "degree") and not (
+        works and job.dates.is_range and heading.title and title_words(heading.title)
+    ):
+        return False
+    if not works and (opens_with(said, "school") or opens_with(said, "opening")):
+        return False
+    return job.stretch.kind in OPEN or job.dates.is_range or works

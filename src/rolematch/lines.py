@@ -1,0 +1,115 @@
+"""The lines of a text as a reader sees them: what is said, and how it is set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolematch.document import Block
+
+_LINE = re.compile(
+    r"^(?P<indent>[ \t>]*)(?P<hash>\#{1,6}[ \t]+)?"
+    r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆➤➢✓✔►▸–—−+»›→\uf0b7-]|(?<=[ \t])o)[ \t]+)?"
+    r"(?P<number>(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+)?"
+    r"(?P<text>[^\n]*?)[ \t\r]*$",
+    re.MULTILINE,
+)
+_RULE = re.compile(r"[-=_*~–—─━═]{3,}$|(?:[-=_*] ){3,}")
+_SPACED = re.compile(r"(?:\S ){3,}\S$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that says something.
+
+    Attributes
+    ----------
+    first : int
+        Offset where the line begins, its indent and bullet included.
+    begin, stop : int
+        Half-open offsets of ``text`` in the whole text.
+    text : str
+        What it says, without bullet, number and Markdown's number signs.
+    bullet, numbered : bool
+    indent : int
+        Columns before the text.
+    level : int
+        Level of a heading in Markdown or in the file; 0 for anything else.
+    gap : bool
+        Whether a blank line or a rule stands before it.
+    ruled : bool
+        Whether the next line underlines it.
+    strong : bool
+        Whether all of it is bold.
+    """
+
+    first: int
+    begin: int
+    stop: int
+    text: str
+    bullet: bool
+    numbered: bool
+    indent: int
+    level: int
+    gap: bool
+    ruled: bool
+    strong: bool
+
+    @property
+    def is_caps(self) -> bool:
+        """Whether all its letters are capitals."""
+        return self.text.isupper() and len(self.text) > 2
+
+
+def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
+    """Split a text into the lines that say something; blank lines and rules only leave their mark."""
+    heads = {block.start: block for block in blocks if block.kind == "heading" or block.bold}
+    items = set() if not blocks else {block.start for block in blocks if block.kind == "list-item"}
+    lines: list[Line] = []
+    gap = True
+    for match in _LINE.finditer(text):
+        said = match["text"]
+        if not said or _RULE.match(said):
+            if said and lines and not gap:
+                lines[-1] = _underlined(lines[-1])
+            gap = True
+            continue
+        begin, stop = match.span("text")
+        block = heads.get(begin) if heads else None
+        level = len(match["hash"].rstrip()) if match["hash"] else 0
+        strong = said[:2] in ("**", "__") and said[-2:] in ("**", "__") and said.count(said[:2]) == 2
+        if block is not None:
+            level = level or (max(block.level, 1) if block.kind == "heading" else 0)
+            strong = strong or (block.bold and block.end >= stop)
+        lines.append(
+            Line(
+                match.start(), begin, stop, said,
+                match["bullet"] is not None or begin in items, match["number"] is not None,
+                len(match["indent"]), level, gap, False, strong,
+            )
+        )  # fmt: skip
+        gap = False
+    return lines
+
+
+def _underlined(line: Line) -> Line:
+    """Return the line with ``ruled`` set."""
+    return Line(
+        line.first, line.begin, line.stop, line.text, line.bullet, line.numbered, line.indent, line.level,
+        line.gap, True, line.strong,
+    )  # fmt: skip
+
+
+def unspaced(text: str) -> str:
+    """Close up a letter-spaced heading.
+
+    Examples
+    --------
+    >>> unspaced("S K I L L S")
+    'SKILLS'
+    """
+    return text.replace(" ", "") if _SPACED.match(text) and len(text) < 60 else text

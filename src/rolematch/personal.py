@@ -1,0 +1,329 @@
+"""What is personal in a résumé: where it stands, and the text without it.
+
+A passage is blanked with spaces, so that offsets stay; what is blanked can reach neither the skill finder
+nor the scorer. The words stand in ``data/personal.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from rolematch.datafiles import data_folder, load_yaml
+from rolematch.dates import find_dates, lower
+from rolematch.errors import DataFileError
+from rolematch.headings import looks_like_place, opens_with, title_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rolematch.lines import Line
+    from rolematch.sections import Stretch
+
+Passage = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Personal data, kept in this one place; no scorer accepts it. Never part of a repr."""
+
+    name: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+    location: str | None = field(default=None, repr=False)
+    urls: tuple[str, ...] = field(default=(), repr=False)
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s|<>\"'()\]]+"
+    r"|\b(?:[\w-]+\.)*(?:linkedin|github|gitlab|bitbucket|twitter|medium|stackoverflow|xing|behance|dribbble|facebook|orcid|mastodon)"
+    r"\.(?:com|org|net|io|social)/[^\s|<>\"'()\]]+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w.,/-])(?:\+\s?|\()?\d[\d ().·/-]{5,}\d(?![\w%])")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_SEGMENT = re.compile(r"\s{2,}|\t|\s*[|•·;]\s*|\s+[—–/:-]+\s+|,\s+|\*{2,}|::")
+_HEADER_LINES = 12
+
+
+def find_personal(
+    text: str, lines: Sequence[Line], stretches: Sequence[Stretch], work: int
+) -> tuple[Person, list[Passage]]:
+    """Find the person and every personal passage; ``work`` is the line where the first job begins."""
+    top = list(_header(lines, stretches, work))
+    name, passages = _name(top)
+    passages += _contacts(text, top)
+    location, more = _contact_lines(top, passages)
+    passages += more
+    for stretch in stretches:
+        passages += _of_section(lines, stretch, work)
+    if name:
+        passages += _name_elsewhere(text, name)
+    emails = _EMAIL.findall(text)
+    phone = next((m[0].strip() for line in top for m in _phones(line.text)), None)
+    urls = tuple(dict.fromkeys(m[0].rstrip(".,;") for m in _URL.finditer(text)))
+    return Person(name, emails[0] if emails else None, phone, location, urls), passages
+
+
+def blind(text: str, passages: Iterable[Passage]) -> str:
+    """Overwrite passages with spaces; line ends stay.
+
+    Examples
+    --------
+    >>> blind("Ada, Go", [(0, 3)])
+    '   , Go'
+    """
+    parts: list[str] = []
+    reached = 0
+    for begin, stop in sorted(passages):
+        start = max(begin, reached)
+        if stop > start:
+            parts += (text[reached:start], re.sub(r"[^\n]", " ", text[start:stop]))
+            reached = stop
+    return "".join([*parts, text[reached:]])
+
+
+def _header(lines: Sequence[Line], stretches: Sequence[Stretch], work: int) -> Iterator[Line]:
+    """Yield the lines in which name and contact can stand: the head, and sections of that name."""
+    for n, stretch in enumerate(stretches):
+        if stretch.kind != "header":
+            continue
+        stop = min(stretch.stop, max(work, stretch.begin)) if n == 0 else stretch.stop
+        for at in range(stretch.begin, min(stop, stretch.begin + _HEADER_LINES)):
+            if lines[at].stop > stretch.content:
+                yield lines[at]
+
+
+def _name(top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
+    """Find the name: behind its label, or the first line that can be one."""
+    candidates = []
+    for line in top[:6]:
+        label, value = _labelled(line.text)
+        said = value if label == "name" else _without_document_title(line.text)
+        if label and label != "name":
+            continue
+        segment = _SEGMENT.split(re.split(r"[(<\[]", said.lstrip("* _"))[0], maxsplit=1)[0].strip(" *_,.")
+        if segment and _can_be_name(segment):
+            candidates.append((title_words(segment), segment, line))
+            if label == "name":
+                candidates = candidates[-1:]
+                break
+    if not candidates or min(candidates, key=lambda c: c[0])[0] > 1:
+        return None, []
+    _, name, line = min(candidates, key=lambda candidate: candidate[0])
+    begin = line.begin + line.text.index(name)
+    return name, [(begin, begin + len(name))]
+
+
+def _can_be_name(segment: str) -> bool:
+    words = segment.split()
+    if not 1 <= len(words) <= 6 or any(c.isdigit() or c in "@/:&+#" for c in segment):
+        return False
+    particles = _data()["particles"]
+    return all(
+        word.lower() in particles or not word[:1].islower() for word in (w.strip("\"'“”‘’") for w in words)
+    )
+
+
+def _without_document_title(text: str) -> str:
+    """Take "Curriculum vitae of" off."""
+    low = lower(text).lstrip("*_ ")
+    offset = len(text) - len(low)
+    for title in _data()["document_titles"]:
+        if low.startswith(title) and not low[len(title) : len(title) + 1].isalpha():
+            return text[offset + len(title) :].strip(" :-–—")
+    return text
+
+
+def _contacts(text: str, top: Sequence[Line]) -> list[Passage]:
+    """Find addresses of mail and web anywhere, and phone numbers in the head."""
+    passages = [match.span() for match in _URL.finditer(text)]
+    if "@" in text:
+        passages += [match.span() for match in _EMAIL.finditer(text)]
+    for line in top:
+        passages += [(line.begin + m.start(), line.begin + m.end()) for m in _phones(line.text)]
+    return passages
+
+
+def _phones(text: str) -> list[re.Match[str]]:
+    """Find telephone numbers: seven digits or more that are no dates."""
+    return [
+        m for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m[0]) >= 7 and not _YEARS.search(m[0])
+    ]
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d")
+
+
+def _contact_lines(top: Sequence[Line], passages: Sequence[Passage]) -> tuple[str | None, list[Passage]]:
+    """Blank what stands beside the name and the contacts, unless it tells of a profession."""
+    marked = [
+        n for n, line in enumerate(top) if any(line.begin <= begin < line.stop for begin, _ in passages)
+    ]
+    found: list[Passage] = []
+    location: str | None = None
+    for n, line in enumerate(top):
+        between = marked and marked[0] <= n <= marked[-1]
+        for begin, stop in _segments(line.text):
+            said = line.text[begin:stop]
+            if not said.strip() or title_words(said) or opens_with(said, "degree"):
+                continue
+            place = looks_like_place(said) or looks_like_place(line.text)
+            if n in marked or place or (between and _is_town(line.text)):
+                found.append((line.begin + begin, line.begin + stop))
+                covered = any(b < line.begin + stop and line.begin + begin < e for b, e in passages)
+                if location is None and not covered and _is_town(said):
+                    location = line.text.strip("* _") if place and n not in marked else said.strip("* _")
+    return location, found
+
+
+def _is_town(text: str) -> bool:
+    """Whether a short line can be a town: one to four capitalized words, perhaps with a comma."""
+    words = text.strip("*_ ").split()
+    return (
+        1 <= len(words) <= 4
+        and text.count(",") < 2
+        and all(not w[:1].islower() and w[:1].isalpha() for w in words)
+    )
+
+
+def _segments(text: str) -> Iterator[Passage]:
+    begin = 0
+    for match in _SEGMENT.finditer(text):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(text)
+
+
+def _of_section(lines: Sequence[Line], stretch: Stretch, work: int) -> Iterator[Passage]:
+    """Yield what is personal in one section, by its kind."""
+    within = [line for line in lines[stretch.begin : stretch.stop] if line.stop > stretch.content]
+    if stretch.kind == "references":
+        yield from ((max(line.begin, stretch.content), line.stop) for line in within)
+    elif stretch.kind == "education":
+        yield from _schooling(within, stretch.content)
+    elif stretch.kind in ("header", "other", "summary", "interests", "objective"):
+        for line in within if stretch.kind != "header" else within[: max(work - stretch.begin, 4)]:
+            yield from _remarks(line)
+
+
+def _remarks(line: Line) -> Iterator[Passage]:
+    """Yield "Nationality: …", "Married in 2011", "(she/her)", "Name: …" of one line."""
+    label, value = _labelled(line.text)
+    if label:
+        stop = re.search(r"[.;|](?=\s|$)|\s{2,}", value)
+        end = len(line.text) - len(value) + (stop.start() if stop and label == "other" else len(value))
+        yield line.begin, line.begin + end
+    known = _data()
+    for match in known["remarks"].finditer(lower(line.text)):
+        begin = max(line.text.rfind(c, 0, match.start()) for c in ".,;|(") + 1
+        stops = [at for c in ".,;|)" if (at := line.text.find(c, match.end())) >= 0]
+        yield line.begin + begin, line.begin + min(stops, default=len(line.text))
+    for match in known["pronouns"].finditer(line.text):
+        yield line.begin + match.start(), line.begin + match.end()
+
+
+def _labelled(text: str) -> tuple[str | None, str]:
+    """Split "Label: value" where the label is a personal one."""
+    head, colon, value = text.partition(":")
+    if not colon or len(head) > 32:
+        return None, text
+    return _data()["labels"].get(lower(head).strip(" *_-–•")), value.strip(" *_")
+
+
+def _schooling(within: Sequence[Line], content: int) -> Iterator[Passage]:
+    """Yield the names of schools and the dates of an education section; degree and subject stay."""
+    for n, line in enumerate(within):
+        offset = max(line.begin, content)
+        said = line.text[offset - line.begin :]
+        for dates in find_dates(said):
+            yield offset + dates.begin, offset + dates.stop
+        for match in re.finditer(r"(?:19|20)\d\d", said):
+            yield offset + match.start(), offset + match.end()
+        following = within[n + 1].text if n + 1 < len(within) else ""
+        for begin, stop in _schools(said, following):
+            yield offset + begin, offset + stop
+
+
+def _schools(text: str, following: str) -> Iterator[Passage]:
+    """Yield the names of schools in one line: by words such as "University", else by their place."""
+    sentence = text[: next((m.end() for m in re.finditer(r"(?:\d|[^\W\d_]{3,})\.\s", text)), len(text))]
+    named = False
+    pieces = [(b, s) for b, s in _segments(sentence) if sentence[b:s].strip(" ()*_")]
+    for begin, stop in pieces:
+        match = _data()["school"].search(lower(text), begin, stop)
+        if match:
+            named = True
+            yield _leftmost(text, begin, match.start()), stop
+    plain = [(b, s) for b, s in pieces if _plain_name(sentence[b:s])]
+    degree = any(opens_with(sentence[b:s], "degree") for b, s in pieces)
+    if not named and plain and (degree or opens_with(following, "degree")):
+        yield plain[-1]
+
+
+def _plain_name(segment: str) -> bool:
+    """Whether a field beside a degree can be a school: a few capitalized words, no subject."""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", segment)
+    if (
+        not 1 <= len(words) <= 4
+        or re.search(r"[()/:]|[^\W\d_]\d|\d[^\W\d_]", segment)
+        or opens_with(segment, "degree")
+    ):
+        return False
+    subject = not _data()["fields"].isdisjoint(lower(segment).split())
+    return not subject and all(word[0].isupper() or word in _data()["particles"] for word in words)
+
+
+def _leftmost(text: str, begin: int, at: int) -> int:
+    """Go left from "University" over the capitalized words before it: "Technical", "Stanford"."""
+    while True:
+        match = re.search(r"([^\W\d_][\w'’.&-]*)\s+$", text[begin:at])
+        if (
+            not match
+            or not match[1][0].isupper()
+            or opens_with(match[1], "degree")
+            or lower(match[1]) in _data()["fields"]
+        ):
+            return at
+        at = begin + match.start()
+
+
+def _name_elsewhere(text: str, name: str) -> Iterator[Passage]:
+    """Yield the full name wherever it stands again, and the surname with initials ("E. Marsh")."""
+    words = [
+        word for word in re.findall(r"[^\W\d_][\w'’-]+", name) if word.lower() not in _data()["particles"]
+    ]
+    if len(words) < 2:
+        return
+    full = r"[\s,]+(?:\S+\s+)?".join((re.escape(words[0]), re.escape(words[-1])))
+    last = re.escape(words[-1])
+    pattern = re.compile(
+        rf"\b(?:{full}|(?:\b[^\W\d_]\.[ -]?){{1,3}}{last}|{last},?(?:\s[^\W\d_]\.){{1,3}})", re.IGNORECASE
+    )
+    if words[-1].lower() in text.lower():
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = data_folder() / "personal.yaml"
+    data = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    remarks = "|".join(map(re.escape, sorted(data["remarks"], key=len, reverse=True)))
+    positions = load_yaml(
+        (data_folder() / "positions.yaml").read_text("utf-8"), "positions.yaml", DataFileError
+    )
+    schools = "|".join(map(re.escape, sorted(positions["school"], key=len, reverse=True)))
+    return {
+        "labels": {word: kind for kind, words in data["labels"].items() for word in words},
+        "particles": frozenset(data["particles"]),
+        "document_titles": sorted(data["titles_of_document"], key=len, reverse=True),
+        "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
+        "pronouns": re.compile(
+            r"\((?:(?:she|he|they|her|him|them|ze)(?:\s?/\s?\w+)+|Mr|Ms|Mrs|Mx|Miss)\.?\)", re.IGNORECASE
+        ),
+        "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),
+        "fields": frozenset(data["fields"]),
+    }

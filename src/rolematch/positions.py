@@ -1,0 +1,226 @@
+"""The positions of a résumé: every job is found by its dates, and its heading by the lines around them.
+
+The words that tell a title from an employer stand in ``data/positions.yaml`` (:mod:`rolematch.headings`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from rolematch.document import Issue, Span
+from rolematch.headings import Heading, is_about, title_words
+from rolematch.jobs import Job, find_jobs
+from rolematch.narrative import Told, find_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from rolematch.dates import PartialDate
+    from rolematch.lines import Line
+    from rolematch.sections import Stretch
+
+PositionKind = Literal["work", "internship", "freelance", "military", "volunteering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One job held.
+
+    Attributes
+    ----------
+    title, employer, place : str or None
+        As written.
+    start, end : PartialDate or None
+        None where the résumé does not say.
+    span : Span
+        The text that belongs to this position, its heading lines included.
+    kind : PositionKind
+    months : int or None
+        Its length in words, where the résumé gives one: 38 for "3 yrs 2 mos".
+    details : tuple of Span
+        Further text about the same job that stands elsewhere: below a table of jobs, or shared by
+        several titles at one employer.
+    """
+
+    title: str | None
+    employer: str | None
+    place: str | None
+    start: PartialDate | None
+    end: PartialDate | None
+    span: Span
+    kind: PositionKind = "work"
+    months: int | None = None
+    details: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All text that belongs to this position: ``span`` and ``details``."""
+        return (self.span, *self.details)
+
+    def interval(self, as_of: date) -> tuple[int, int] | None:
+        """Return the months held, half-open, as ``year * 12 + month - 1``; None without dates.
+
+        A month, quarter or season counts whole, at both ends. Of a year nobody knows which month is
+        meant, so its middle stands for it: "2016 – 2018" is 24 months, the difference of the years, and
+        two jobs that meet in a year neither overlap nor leave a gap. "2018" alone is the middle six
+        months of that year, unless the text says how many. "present" is the month of ``as_of``, and
+        nothing later counts. Dates that contradict each other give None.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> from rolematch.dates import PartialDate
+        >>> from rolematch.document import Span
+        >>> years = [PartialDate(year, None, "year") for year in (2016, 2018)]
+        >>> begin, stop = Position("Cook", "Inn", None, *years, Span(0, 4)).interval(date(2026, 11, 22))
+        >>> stop - begin
+        24
+        """
+        today = as_of.year * 12 + as_of.month
+        start, end = _bounds(self.start, self.end, self.months, today)
+        if start is None or end is None:
+            return None
+        end = min(end, today)
+        return (start, end) if start < end else None
+
+
+def months_of(positions: Sequence[Position], as_of: date) -> int:
+    """Count the months in which at least one of the positions was held; overlaps count once."""
+    total, reached = 0, -1
+    for start, end in sorted(filter(None, (position.interval(as_of) for position in positions))):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _bounds(
+    start: PartialDate | None, end: PartialDate | None, months: int | None, today: int
+) -> tuple[int | None, int | None]:
+    """Place start and end on the line of months, before it is cut at today."""
+    first = None if start is None else today - 1 if start.is_present else start.first_month()
+    last = None if end is None else today if end.is_present else _after(end)
+    if first is None or last is None:
+        known = first if first is not None else last
+        if known is None or months is None:
+            return None, None
+        return (known, known + months) if first is not None else (known - months, known)
+    if start is not None and start.precision == "year":
+        first, last = _within_year(first, last, end, months)
+    elif end is not None and end.precision == "year" and last - 12 <= first < last:
+        last = first + max(1, (last - first) // 2)
+    elif end is not None and end.precision == "year":
+        last -= 6
+    return first, last
+
+
+def _after(end: PartialDate) -> int | None:
+    last = end.last_month()
+    return None if last is None else last + 1
+
+
+def _within_year(first: int, last: int, end: PartialDate | None, months: int | None) -> tuple[int, int]:
+    """Place a start of which only the year is known."""
+    by_year = end is not None and end.precision == "year"
+    if by_year and last - first == 12:
+        length = min(months or 6, 12)
+        return first + (12 - length) // 2, first + (12 - length) // 2 + length
+    if by_year:
+        return first + 6, last - 6
+    if last - first <= 12:
+        return first + (last - first) // 2, last
+    return first + 6, last
+
+
+def find_positions(
+    text: str, lines: Sequence[Line], stretches: Sequence[Stretch]
+) -> tuple[list[Position], list[Issue]]:
+    """Find the positions, in the order of the text, and what is odd about them."""
+    jobs = _without_parts(lines, find_jobs(lines, stretches))
+    own = [job for n, job in enumerate(jobs) if not any(_same_job(job, other) for other in jobs[:n])]
+    ends = {id(job): _end(job, nxt) for job, nxt in zip_longest(jobs, jobs[1:]) if job}
+    positions = [_position(lines, job, ends[id(job)]) for job in own]
+    for n, job in enumerate(own):
+        again = [other for other in jobs if other is not job and other not in own and _same_job(other, job)]
+        more = tuple(Span(lines[other.top].first, lines[ends[id(other)] - 1].stop) for other in again)
+        positions[n] = replace(positions[n], details=more + positions[n].details)
+    positions = positions or [_told(job) for job in find_told(text, lines, stretches)]
+    return positions, [issue for position in positions for issue in _oddities(position)]
+
+
+def _without_parts(lines: Sequence[Line], jobs: list[Job]) -> list[Job]:
+    """Drop stretches of time within a job: set less prominently than it, without a title of their own."""
+    kept: list[Job] = []
+    for job in jobs:
+        above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
+        plain = not _prominent(lines[job.top]) and not title_words("  ".join(job.rows[:1]).split(". ")[0])
+        if above is None or not (plain and _prominent(lines[above.top])):
+            kept.append(job)
+    return kept
+
+
+def _prominent(line: Line) -> bool:
+    """Whether a line is set as a heading."""
+    return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
+
+
+def _same_job(one: Job, other: Job) -> bool:
+    """Whether two headings tell of one job: same dates, and the employer's name in whole or part."""
+    if (one.dates.start, one.dates.end) != (other.dates.start, other.dates.end) or not one.dates.start:
+        return False
+    names = [_name_words(job.heading.employer or job.heading.title or "") for job in (one, other)]
+    return bool(names[0]) and (names[0] <= names[1] or names[1] <= names[0])
+
+
+def _name_words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.lower()))
+
+
+def _end(job: Job, following: Job | None) -> int:
+    """Return the line before which the text of a job ends: the next heading, or the section's end."""
+    stop = job.stretch.stop
+    return max(job.at + 1, following.top) if following is not None and following.top < stop else stop
+
+
+def _position(lines: Sequence[Line], job: Job, stop: int) -> Position:
+    """Make the position of a job whose text goes on until line ``stop``."""
+    heading, dates = job.heading, job.dates
+    kind = "volunteering" if job.stretch.kind == "volunteering" else _kind(heading)
+    span = Span(lines[job.top].first, lines[stop - 1].stop)
+    return Position(
+        heading.title, heading.employer, heading.place, dates.start, dates.end, span, kind, dates.months
+    )
+
+
+def _told(job: Told) -> Position:
+    """Make the position of a job told as a story."""
+    heading, dates = job.heading, job.dates
+    return Position(
+        heading.title,
+        heading.employer,
+        None,
+        dates.start,
+        dates.end,
+        Span(job.begin, job.stop),
+        _kind(heading),
+    )
+
+
+def _kind(heading: Heading) -> PositionKind:
+    """Tell work from internships, freelance work, military service and volunteering."""
+    said = f"{heading.title or ''} {heading.employer or ''}"
+    kinds: tuple[PositionKind, ...] = ("volunteering", "internship", "military", "freelance")
+    return next((kind for kind in kinds if is_about(said, kind)), "work")
+
+
+def _oddities(position: Position) -> Iterator[Issue]:
+    """Name dates that cannot be."""
+    start, end = position.start, position.end
+    first = start.first_month() if start else None
+    last = end.last_month() if end else None
+    if first is not None and last is not None and last < first:
+        message = "A position ends before it starts."
+        yield Issue("end-before-start", message, position.span.start, position.span.end)

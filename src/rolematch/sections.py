@@ -1,0 +1,223 @@
+"""The sections of a résumé: by heading words in many languages, by typography, and by content."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from rolematch.datafiles import data_folder, load_yaml
+from rolematch.dates import lower
+from rolematch.errors import DataFileError
+from rolematch.lines import unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolematch.document import Span
+    from rolematch.lines import Line
+
+SectionKind = Literal[
+    "header", "summary", "experience", "skills", "education", "certificates", "projects",
+    "publications", "volunteering", "languages", "awards", "interests", "references", "objective", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A labelled stretch of a résumé; ``span`` includes its heading."""
+
+    kind: SectionKind
+    heading: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines ``begin`` to ``stop`` (half-open) that form one section.
+
+    ``content`` is the offset where the heading ends. ``known`` tells whether its heading is a known one
+    or only looks like a heading.
+    """
+
+    kind: SectionKind
+    heading: str
+    begin: int
+    stop: int
+    content: int
+    known: bool = True
+
+
+_MARKUP = re.compile(r"\([^)]*\)|[*_#:|\[\]{}<>=~•·—–]+|(?<!\w)-+|-+(?!\w)|^\W+|[.,;!]+$")
+_INLINE = re.compile(r"[*_]*([^\W\d_][^:\n—–]{1,40}?)[*_]*\s?(?::|[*_]{2}(?=\s)|\s[—–-]\s)[*_]*\s*(?=\S)")
+
+
+def find_sections(lines: Sequence[Line]) -> list[Stretch]:
+    """Return the sections as stretches of lines; they follow each other and leave no line out."""
+    marks: list[tuple[int, SectionKind, str, int, bool]] = []
+    style = _Style()
+    for at, line in enumerate(lines):
+        kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
+        if kind is not None:
+            marks.append((at, kind, heading, content, known))
+            if known and content >= line.stop:
+                style.saw(line)
+    return _stretches(lines, marks)
+
+
+def _stretches(lines: Sequence[Line], marks: list[tuple[int, SectionKind, str, int, bool]]) -> list[Stretch]:
+    """Turn the lines that open a section into stretches; one-line sections end with their paragraph."""
+    stretches: list[Stretch] = []
+    if not marks or marks[0][0] > 0:
+        stretches.append(Stretch("header", "", 0, marks[0][0] if marks else len(lines), 0, known=False))
+    for (at, kind, heading, content, known), following in zip_longest(marks, marks[1:]):
+        stop = following[0] if following else len(lines)
+        end = stop
+        if content < lines[at].stop:
+            end = next((n for n in range(at + 1, stop) if lines[n].gap), stop)
+        stretches.append(Stretch(kind, heading, at, end, content, known))
+        if end < stop:
+            stretches.append(Stretch("other", "", end, stop, lines[end].begin, known=False))
+    return stretches
+
+
+class _Style:
+    """How the headings known so far are set: so unknown ones in the same style are headings too."""
+
+    def __init__(self) -> None:
+        self.level = 0
+        self.caps = 0
+        self.ruled = 0
+
+    def saw(self, line: Line) -> None:
+        """Take note of a known heading."""
+        self.level = min(self.level or 9, line.level) if line.level else self.level
+        self.caps += line.is_caps
+        self.ruled += line.ruled
+
+    def like(self, line: Line) -> bool:
+        """Whether an unknown line is set like the known headings."""
+        if line.level:
+            return 0 < line.level <= self.level
+        if not line.gap or len(line.text) > 40 or line.bullet or line.numbered or "," in line.text:
+            return False
+        if any(c.isdigit() for c in line.text):
+            return False
+        return (self.caps > 1 and line.is_caps) or (self.ruled > 1 and line.ruled)
+
+
+_None = tuple[SectionKind | None, str, int, bool]
+
+
+def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
+    """Say which section a line opens: kind (None for none), heading, where its content begins, known."""
+    text = line.text
+    none: _None = (None, "", 0, False)
+    if len(text) <= 60 and not line.bullet:
+        kind = _whole(text) or _typographic(line)
+        if kind:
+            return kind, text.strip(" *_:#"), line.stop, True
+        if style.like(line) and not _has_year(text):
+            return "other", text.strip(" *_:#"), line.stop, False
+    match = _INLINE.match(text) if not line.bullet else None
+    if match is None:
+        return none
+    kind = _words().get(_key(match[1]))
+    if kind is None or not _opens_inline(kind, line, current, text[match.end() :]):
+        return none
+    return kind, match[1].strip(" *_"), line.begin + match.end(), True
+
+
+_LABELS: frozenset[SectionKind] = frozenset(
+    {
+        "education",
+        "certificates",
+        "languages",
+        "interests",
+        "references",
+        "awards",
+        "publications",
+        "volunteering",
+        "objective",
+        "summary",
+        "skills",
+    }
+)
+
+
+def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: str) -> bool:
+    """Whether "Label: content" opens a section here, and is not a line inside of one."""
+    if kind not in _LABELS or line.indent > 1:
+        return False
+    if kind == "languages":
+        return not _words_in(content).isdisjoint(_tongues())
+    if kind == "skills":
+        return line.gap and current != "experience"
+    return kind == "education" or line.gap or current not in ("experience", "skills", "projects")
+
+
+def _whole(text: str) -> SectionKind | None:
+    """Kind of a line that is nothing but a known heading."""
+    words = _words()
+    return words.get(text.lower()) or words.get(_key(text))
+
+
+def _typographic(line: Line) -> SectionKind | None:
+    """Kind of a line that is set like a heading and contains a known one."""
+    if not (line.level or line.is_caps or line.ruled or line.strong) or _has_year(line.text):
+        return None
+    words = _key(line.text).split()
+    if not 2 <= len(words) <= 6 or "," in line.text or " at " in line.text:
+        return None
+    known, weak = _words(), _weak()
+    for size in range(len(words) - 1, 0, -1):
+        for first in (len(words) - size, *range(len(words) - size)):
+            phrase = " ".join(words[first : first + size])
+            if phrase in known and phrase not in weak:
+                return known[phrase]
+    return None
+
+
+def _has_year(text: str) -> bool:
+    return re.search(r"(?:19|20)\d\d", text) is not None
+
+
+def _key(text: str) -> str:
+    """Reduce a heading to what is looked up."""
+    bare = _MARKUP.sub(" ", unspaced(text))
+    return " ".join(lower(bare).replace("&", " and ").replace("/", " and ").replace("’", "'").split())
+
+
+def _words_in(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", lower(text)))
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    path = data_folder() / "sections.yaml"
+    data: dict[str, list[str]] = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    return data
+
+
+@cache
+def _words() -> dict[str, SectionKind]:
+    """Return the kind of every known heading."""
+    kinds: dict[str, SectionKind] = {}
+    for kind, phrases in _data().items():
+        if kind in ("only_whole", "tongues"):
+            continue
+        for phrase in phrases:
+            kinds.setdefault(phrase.replace("’", "'"), kind)  # type: ignore[arg-type]
+    return kinds
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(_data()["only_whole"])
+
+
+@cache
+def _tongues() -> frozenset[str]:
+    return frozenset(_data()["tongues"])
