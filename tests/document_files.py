@@ -28,7 +28,8 @@ def zipped(members, *, compression=zipfile.ZIP_DEFLATED):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            stored = zipfile.ZIP_STORED if name == "mimetype" else compression
+            archive.writestr(name, content, stored)
     return buffer.getvalue()
 
 
@@ -72,14 +73,26 @@ _ODF_NS = " ".join(
 )  # fmt: skip
 
 
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+
+
 def odt(body, *, styles="", members=None):
     """Return an ODT file with this body and these automatic styles."""
     content = (
-        f"<office:document-content {_ODF_NS}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f'<office:document-content {_ODF_NS} office:version="1.3"><office:automatic-styles>{styles}</office:automatic-styles>'
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     return zipped(
-        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, **(members or {})}
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": content,
+            "META-INF/manifest.xml": _MANIFEST,
+            **(members or {}),
+        }
     )
 
 

@@ -296,6 +296,9 @@ class _Walk:
                 paragraph.put(node.text or "", look)
             elif node.tag in _MARKS:
                 paragraph.pieces.append(_MARKS[str(node.tag)])
+            elif node.tag == W + "ruby":
+                for base in node.iter(W + "rubyBase"):
+                    self.runs(base, paragraph)
             elif node.tag == W + "delText":
                 paragraph.hidden.append((node.text or "", "deleted"))
             elif node.tag in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):

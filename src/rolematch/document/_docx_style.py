@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _HIGHLIGHTS = {
-    "yellow": "FFFF00",
-    "white": "FFFFFF",
-    "lightGray": "C0C0C0",
-    "cyan": "00FFFF",
-    "green": "00FF00",
-}
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "000080", "darkCyan": "008080",
+    "darkGray": "808080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "green": "00FF00", "lightGray": "C0C0C0", "magenta": "FF00FF", "red": "FF0000",
+    "white": "FFFFFF", "yellow": "FFFF00",
+}  # fmt: skip
 
 
 def _on(element: etree._Element | None) -> bool | None:
@@ -71,7 +70,7 @@ def _fills(properties: etree._Element) -> dict[str, object]:
     if (fill := color_of(properties.find(W + "shd"), "fill")) is not None:
         changes["fill"] = fill
     if (mark := properties.find(W + "highlight")) is not None:
-        changes["fill"] = _HIGHLIGHTS.get(mark.get(W + "val", ""), "808080")
+        changes["fill"] = _HIGHLIGHTS.get(mark.get(W + "val", ""))
     effect = properties.find(W14 + "textFill")
     if effect is not None:
         changes["transparent"] = effect.find(W14 + "noFill") is not None or any(

@@ -399,8 +399,14 @@ def _cells_of(group: list[list[Segment]]) -> list[Line]:
     for segment in (segment for line in group for segment in line):
         cells.setdefault(_cell_of(segment, edges), []).append(segment)
     sides = [cell for _, cell in sorted((s.order, cell) for cell, found in cells.items() for s in found)]
-    in_cell_order = sides == sorted(sides)
-    full = all(len(line) == len(group[0]) for line in group)
-    if full and not in_cell_order:
-        return [Line(_across(line)) for line in group]
-    return [Line([segment]) for cell in sorted(cells) for segment in cells[cell]]
+    if sides == sorted(sides) or all(_is_wrapped(cells[cell], edges[cell + 1 :]) for cell in cells):
+        return [Line([segment]) for cell in sorted(cells) for segment in cells[cell]]
+    return [Line(_across(line)) for line in group]
+
+
+def _is_wrapped(cell: list[Segment], edges_right: list[float]) -> bool:
+    """Tell whether each line of a cell is so full that the next line's first word had no room on it."""
+    bound = edges_right[0] - 3.0 if edges_right else max(segment.right for segment in cell)
+    return all(
+        a.right + b.words[0].right - b.words[0].left + 0.25 * a.size > bound for a, b in pairwise(cell)
+    )

@@ -77,9 +77,11 @@ def join_spaced(line: str) -> str:
     >>> join_spaced("Plan B or C")
     'Plan B or C'
     """
-    return _SPACED.sub(
-        lambda match: re.sub(r" ?(\S) ?", r"\1", re.sub(r"[ \u00a0]{2,}", "  ", match[0])).strip(), line
-    )
+    return _SPACED.sub(_joined, line)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return " ".join(re.sub(r"[ \u00a0]", "", word) for word in re.split(r"[ \u00a0]{2,}", match[0]))
 
 
 def looks_like_heading(line: str) -> bool:

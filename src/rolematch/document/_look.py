@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rolematch.document._contrast import LEAST_CONTRAST, contrast
 
 TINY = 2.0  # points; no reader makes out smaller type
+USUAL = 11.0  # points, where a file does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Look:
             return "vanish"
         if self.transparent:
             return "transparent"
-        if self.size is not None and self.size * self.scale < TINY:
+        if (self.size or USUAL) * min(self.scale, 1.0) < TINY:
             return "tiny"
         if self.color and contrast(self.color, self.fill or background) < LEAST_CONTRAST:
             return "white" if contrast(self.color, "FFFFFF") < LEAST_CONTRAST else "same-color"

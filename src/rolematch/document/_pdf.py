@@ -14,7 +14,7 @@ import pypdfium2.raw as c
 from rolematch.document._draft import Draft
 from rolematch.document._layout import Line, Segment, Word, reading_order, segments_of
 from rolematch.document._lines import bullet_end, is_word
-from rolematch.document._pdf_words import SOFT, PageWords
+from rolematch.document._pdf_words import SOFT, PageWords, with_drawn_bullets
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
         elif is_word(item.word.text):
             draft.hide(item.word.text.rstrip(SOFT), reason, number + 1)
     _hide_annotations(page, draft, number + 1)
-    segments = segments_of(_without_doubles(visible))
+    segments = segments_of(with_drawn_bullets(_without_doubles(visible), reader.dots()))
     width, height = reader.frame.width, reader.frame.height
     return _Page(number + 1, width, height, segments)
 
@@ -226,9 +226,10 @@ def _add_pages(draft: Draft, pages: list[_Page]) -> None:
     words = _vocabulary(paragraphs)
     before: _Paragraph | None = None
     for paragraph in paragraphs:
-        if before and _apart(before, paragraph):
+        apart = before is None or _apart(before, paragraph)
+        if apart:
             draft.gap()
-        _add_paragraph(draft, paragraph, body, words)
+        _add_paragraph(draft, paragraph, body, words, apart=apart)
         before = paragraph
 
 
@@ -283,13 +284,13 @@ def _continues(lines: list[Line], line: Line) -> bool:
     return word.right - word.left + 0.2 * line.size > room
 
 
-def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[str]) -> None:
+def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[str], *, apart: bool) -> None:
     text = mend_hyphens(paragraph.text, words)
     first = paragraph.lines[0]
     marker = bullet_end(text)
     bold = all(line.bold for line in paragraph.lines)
     kind: BlockKind = "list-item" if marker else "paragraph"
-    if not marker and len(paragraph.lines) <= 2 and _is_heading(text, first, body, bold=bold):
+    if not marker and len(paragraph.lines) <= 2 and _is_heading(text, first, body, bold=bold, apart=apart):
         kind = "heading"
     elif len(first.segments) > 2:
         kind = "table-cell"
@@ -301,10 +302,11 @@ def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[
     )
 
 
-def _is_heading(text: str, line: Line, body: float, *, bold: bool) -> bool:
+def _is_heading(text: str, line: Line, body: float, *, bold: bool, apart: bool) -> bool:
     if len(text.split()) > 8 or text.endswith((".", ",", ";")) or not is_word(text) or len(line.segments) > 1:
         return False
-    return line.size > 1.12 * body or bold or (text.isupper() and len(text) > 3)
+    capitals = text.isupper() and sum(map(str.isalpha, text)) > 3
+    return line.size > 1.12 * body or (capitals and (bold or apart))
 
 
 def _box(lines: list[Line]) -> Box:

@@ -23,7 +23,9 @@ from rolematch.document._lines import clean
 
 SCALE = 2.0  # pixels per point: thin strokes of 8-point type still reach most of their darkness
 MOST_PIXELS = 6_000_000  # a poster is drawn smaller
+MOST_SHAPES = 3_000  # a page with more is a drawing, no list
 PLAIN_INK = 44  # gray steps of 255: contrast 1.5 on white
+MOST_LAYERS = 6  # honest pages need two at most
 LEAST_INK = 8  # below: nothing but noise
 _HYPHENS = (0x2, 0xFFFE)  # how pdfium marks a hyphen at the end of a line
 _WHITE_SPACE = frozenset([*range(33), 0xA0, 0x2028, 0x2029])
@@ -41,7 +43,8 @@ class _Look(NamedTuple):
     mode: int
     color: str
     alpha: int
-    upright: bool
+    width: float
+    embedded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +174,21 @@ class PageWords:
             alpha.value = 255
         matrix = c.FS_MATRIX()
         c.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
-        size = c.FPDFText_GetFontSize(self._raw, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+        em = c.FPDFText_GetFontSize(self._raw, index)
+        height, width = (
+            em * (math.hypot(*side) or 1.0) for side in ((matrix.c, matrix.d), (matrix.a, matrix.b))
+        )
         mode = c.FPDFTextObj_GetTextRenderMode(handle) if handle else 0
-        x0, y0 = self.frame.shown(0.0, 0.0)
-        x1, y1 = self.frame.shown(matrix.a, matrix.b)
-        upright = abs(y1 - y0) <= 0.2 * abs(x1 - x0) or (x0 == x1 and y0 == y1)
-        color = f"{red.value & 255:02X}{green.value & 255:02X}{blue.value & 255:02X}"
+        font = c.FPDFTextObj_GetFont(handle) if handle else None
         return _Look(
             handle,
-            size if math.isfinite(size) else 0.0,
-            self._is_bold(index),
-            mode,
-            color,
-            alpha.value,
-            upright,
+            size=height if math.isfinite(height) else 0.0,
+            bold=self._is_bold(index),
+            mode=mode,
+            color=f"{red.value & 255:02X}{green.value & 255:02X}{blue.value & 255:02X}",
+            alpha=alpha.value,
+            width=width if math.isfinite(width) else 0.0,
+            embedded=bool(font) and c.FPDFFont_GetIsEmbedded(font) == 1,
         )
 
     def _is_bold(self, index: int) -> bool:
@@ -194,6 +198,21 @@ class PageWords:
         weight = c.FPDFText_GetFontWeight(self._raw, index)
         named = any(part in name for part in (b"bold", b"black", b"heavy", b"cmbx", b"-medi"))
         return weight >= 600 or bool(flags.value & 0x40000) or named
+
+    def dots(self) -> list[tuple[float, float, float, float]]:
+        """Return the boxes of drawn shapes that may be bullets: browsers paint list markers as paths."""
+        boxes = []
+        edges = [ctypes.c_float() for _ in range(4)]
+        pointers = [ctypes.byref(edge) for edge in edges]
+        for index in range(min(c.FPDFPage_CountObjects(self.page.raw), MOST_SHAPES)):
+            shape = c.FPDFPage_GetObject(self.page.raw, index)
+            if c.FPDFPageObj_GetType(shape) == c.FPDF_PAGEOBJ_PATH and c.FPDFPageObj_GetBounds(
+                shape, *pointers
+            ):
+                left, bottom, right, top = (edge.value for edge in edges)
+                if 1.0 <= right - left <= 7.0 and 0.7 <= (top - bottom) / (right - left) <= 1.4:
+                    boxes.append(self.frame.shown_box(left, top, right, bottom))
+        return boxes
 
     # ------------------------------------------------------------ what can be seen
 
@@ -214,6 +233,7 @@ class PageWords:
                 c.FPDFPageObj_SetIsActive(look.handle, on)
 
     def _reason(self, placed: PlacedWord, whole: _Drawing, bare: _Drawing) -> str | None:
+        """Return why a word cannot be seen; one in a font that this machine lacks is judged by its color."""
         left, top, right, bottom = placed.box
         if right <= 0 or bottom <= 0 or left >= self.frame.width or top >= self.frame.height:
             return "off-page"
@@ -225,7 +245,8 @@ class PageWords:
         color, alpha, mode = placed.look.color, placed.look.alpha, placed.look.mode
         background = bare.color_at(placed.box)
         readable = contrast(color, background) >= LEAST_CONTRAST
-        if ink >= LEAST_INK and readable and alpha > 60:
+        undrawn = not placed.look.embedded and not placed.word.text.isascii() and mode not in (3, 7)
+        if (ink >= LEAST_INK or undrawn) and readable and alpha > 60:
             return None
         if mode in (3, 7):
             return "invisible"
@@ -239,17 +260,16 @@ class PageWords:
         self, words: list[PlacedWord], reasons: list[str | None], bare: _Drawing, scale: float
     ) -> None:
         """Look again at words that lie on other words: their box shows ink, but perhaps not their own."""
-        pairs = [(i, j) for i, j in _overlapping(words, reasons)]
-        for which in (0, 1):
-            alone = {pair[which] for pair in pairs}
-            if not alone:
-                continue
-            chosen = [words[index] for index in alone]
-            self._switch(chosen, on=True)
+        layers = _layers([(words[i].look, words[j].look) for i, j in _overlapping(words, reasons)])
+        for layer in range(max(layers.values(), default=-1) + 1):
+            chosen = [
+                i for i, word in enumerate(words) if layers.get(id(word.look)) == layer and not reasons[i]
+            ]
+            self._switch([words[i] for i in chosen], on=True)
             drawing = _Drawing(self.page, scale)
-            self._switch(chosen, on=False)
-            for index in alone:
-                reasons[index] = reasons[index] or self._reason(words[index], drawing, bare)
+            self._switch([words[i] for i in chosen], on=False)
+            for i in chosen:
+                reasons[i] = self._reason(words[i], drawing, bare)
 
     def _forgive_scans(self, words: list[PlacedWord], reasons: list[str | None], bare: _Drawing) -> None:
         """Let unseen text count that lies over the picture of itself."""
@@ -313,6 +333,22 @@ class _Drawing:
         return f"{gray:02X}" * 3
 
 
+def with_drawn_bullets(words: list[Word], dots: list[tuple[float, float, float, float]]) -> list[Word]:
+    """Put a bullet before each word that has a dot of a bullet's size just left of it, at half its height."""
+    if not dots:
+        return words
+    result: list[Word] = []
+    for word in words:
+        for dot in dots:
+            height = word.baseline - (dot[1] + dot[3]) / 2
+            if 0.1 * word.size < height < 0.7 * word.size and 0 < word.left - dot[2] < 1.5 * word.size:
+                if dot[2] - dot[0] < 0.7 * word.size:
+                    result.append(Word("•", dot[0], dot[2], word.baseline, word.size, word.bold, word.order))
+                break
+        result.append(word)
+    return result
+
+
 def _tokens(codes: list[int]) -> list[tuple[int, int]]:
     """Return the ranges between white space; a hyphen at a line's end ends its token."""
     tokens: list[tuple[int, int]] = []
@@ -348,15 +384,18 @@ _TALL = frozenset("bdfhkltABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 def _is_tiny(placed: PlacedWord) -> bool:
-    """Tell type that no reader makes out: capitals below 2 points, or squeezed to nothing."""
+    """Tell type that no reader makes out: capitals below 2 points, or letters squeezed to nothing.
+
+    A box without any area says nothing: the font has no such glyph here.
+    """
     left, top, right, bottom = placed.box
     text = placed.word.text
     letters = sum(map(str.isalnum, text))
-    if letters < 2:
-        return False
+    if letters < 2 or min(right - left, bottom - top) < 0.05:
+        return 0 < min(placed.look.size, placed.look.width) < 1.0 and letters >= 2
     long_side, short_side = max(right - left, bottom - top), min(right - left, bottom - top)
     least = 2.0 if any(char in _TALL for char in text) else 1.4
-    return short_side < (least if len(text) > 1 else 0.2) or long_side < 0.4 * letters
+    return short_side < least or long_side < 0.4 * letters
 
 
 def _overlapping(words: list[PlacedWord], reasons: list[str | None]) -> list[tuple[int, int]]:
@@ -370,6 +409,20 @@ def _overlapping(words: list[PlacedWord], reasons: list[str | None]) -> list[tup
         pairs.extend((other, index) for other in active if _overlap(words[other].box, box) > 0.4)
         active.append(index)
     return pairs
+
+
+def _layers(pairs: list[tuple[_Look, _Look]]) -> dict[int, int]:
+    """Spread text objects that lie on each other over layers, to draw each without the others."""
+    near: dict[int, set[int]] = {}
+    for one, other in pairs:
+        if one is not other:
+            near.setdefault(id(one), set()).add(id(other))
+            near.setdefault(id(other), set()).add(id(one))
+    layers: dict[int, int] = {}
+    for look, others in near.items():
+        taken = {layers.get(other) for other in others}
+        layers[look] = next((layer for layer in range(MOST_LAYERS) if layer not in taken), MOST_LAYERS - 1)
+    return layers
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:

@@ -1,0 +1,218 @@
+"""Words on a page → reading order: nothing is lost, and people's ways of laying out a page are followed."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import document_files as files
+from rolematch.document import read_document
+from rolematch.document._layout import Word, reading_order, segments_of
+from rolematch.document._pdf import mend_hyphens
+
+SIZE = 10.0
+
+
+def row(text, x, y, order=0, **look):
+    """Return the words of a line that starts at x; a letter is half as wide as the type is high."""
+    words = []
+    for token in text.split(" "):
+        width = 0.5 * SIZE * len(token)
+        if token:
+            words.append(Word(token, x, x + width, y, SIZE, order=order + len(words), **look))
+        x += width + 0.3 * SIZE
+    return words
+
+
+def column(lines, x, y, order=0, leading=13.0):
+    words = []
+    for index, line in enumerate(lines):
+        words += row(line, x, y + index * leading, order=order + 100 * index)
+    return words
+
+
+def read(words):
+    words = [w for _, w in sorted(enumerate(words), key=lambda pair: pair[1].order)]
+    return [line.text for line in reading_order(segments_of(words))]
+
+
+@st.composite
+def scattered(draw):
+    count = draw(st.integers(0, 40))
+    coordinates = st.floats(0, 600, allow_nan=False, width=32)
+    return [
+        Word(f"w{i}", x := draw(coordinates), x + draw(st.floats(1, 80)), draw(coordinates), draw(st.floats(2, 40)), order=i)
+        for i in range(count)
+    ]  # fmt: skip
+
+
+@given(scattered())
+def test_every_word_is_read_exactly_once(words):
+    read_words = [word.order for line in reading_order(segments_of(words)) for word in line.words]
+    assert sorted(read_words) == [word.order for word in words]
+
+
+@given(scattered(), st.floats(-200, 200), st.floats(-200, 200))
+def test_the_place_of_the_page_does_not_matter(words, dx, dy):
+    rounded = [
+        Word(w.text, round(w.left), round(w.right) + 1, round(w.baseline), w.size, order=w.order)
+        for w in words
+    ]
+    moved = [
+        Word(w.text, w.left + round(dx), w.right + round(dx), w.baseline + round(dy), w.size, order=w.order)
+        for w in rounded
+    ]
+    assert read(rounded) == read(moved)
+
+
+MAIN = ["Senior engineer at Fjordline Systems since", "January 2019, running Kubernetes clusters for", ("the whole "
+        "company and its many customers"), "in three regions of the world without pause", "and with few pagers", ("to "
+        "answer in the night"), "which everybody likes very much indeed"]  # fmt: skip
+SIDE = ["Skills", "Go", "Kafka", "PostgreSQL", "Languages", "Swedish"]
+
+
+@pytest.mark.parametrize("side_first", [True, False])
+@pytest.mark.parametrize("leading", [12.0, 15.0])
+def test_a_side_bar_is_read_apart(side_first, leading):
+    side = column(SIDE, 40, 100, order=0 if side_first else 5_000, leading=leading)
+    main = column(MAIN, 200, 100, order=1_000)
+    assert read(side + main) == SIDE + MAIN
+
+
+def test_columns_are_told_apart_even_if_the_file_sorts_by_height():
+    words = column(SIDE, 40, 100, leading=17.0) + column(MAIN, 200, 100, leading=12.0)
+    words = [
+        Word(w.text, w.left, w.right, w.baseline, w.size, order=i)
+        for i, w in enumerate(sorted(words, key=lambda w: (w.baseline, w.left)))
+    ]
+    assert read(words) == SIDE + MAIN
+
+
+def test_what_spans_both_columns_stays_above_and_below():
+    head = row("Mara Example engineer of large and very reliable systems in the far north", 40, 60)
+    tail = row(
+        "References on request from any of the firms that are named above in full", 40, 300, order=9_000
+    )
+    words = head + column(SIDE, 40, 100, order=100) + column(MAIN, 230, 100, order=2_000) + tail
+    text = read(words)
+    assert text[0].startswith("Mara")
+    assert text[-1].startswith("References")
+    assert text[1:-1] == SIDE + MAIN
+
+
+@pytest.mark.parametrize("dates_last", [True, False])
+def test_dates_at_the_margin_stay_on_their_line(dates_last):
+    words = []
+    expected = []
+    for index in range(5):
+        y = 100 + index * 52
+        words += row(f"Engineer at Firm {index}", 40, y, order=1_000 * index)
+        words += row(
+            f"201{index} – 201{index + 1}", 480, y, order=(90_000 if dates_last else 0) + 1_000 * index + 10
+        )
+        words += column(["Ran Kafka", "Ran Go services"], 52, y + 13, order=1_000 * index + 20)
+        expected += [f"Engineer at Firm {index}\t201{index} – 201{index + 1}", "Ran Kafka", "Ran Go services"]
+    assert read(words) == expected
+
+
+@pytest.mark.parametrize("by_height", [True, False])
+def test_wrapped_table_cells_are_read_cell_by_cell(by_height):
+    table = [(["Programming", "languages"], ["Python, Go, Ruby, Java, Kotlin, and", "some Haskell for fun"]),
+             (["Data"], ["PostgreSQL, Redis, Kafka, Spark, Flink,", "Airflow, dbt, Snowflake, Redshift and", "BigQuery"]),
+             (["Clouds"], ["AWS"])]  # fmt: skip
+    words, y, order = [], 100.0, 0
+    for label, values in table:
+        words += column(label, 40, y, order=order) + column(values, 110, y, order=order + 500)
+        y += 13.0 * max(len(label), len(values)) + 8.0
+        order += 1_000
+    if by_height:
+        words = [
+            Word(w.text, w.left, w.right, w.baseline, w.size, order=i)
+            for i, w in enumerate(sorted(words, key=lambda w: (w.baseline, w.left)))
+        ]
+    text = " ".join(read(words)).replace("\t", " ")
+    assert text.split() == " ".join(" ".join(cell) for line in table for cell in line).split()
+
+
+def test_words_of_one_line_may_come_in_any_order_in_the_file():
+    words = row("Ran forty Kubernetes clusters in production", 40, 100)
+    shuffled = words[:]
+    random.Random(7).shuffle(shuffled)
+    for order, word in enumerate(shuffled):
+        shuffled[order] = Word(word.text, word.left, word.right, word.baseline, word.size, order=order)
+    assert read(shuffled) == ["Ran forty Kubernetes clusters in production"]
+
+
+# ---------------------------------------------------------------- whole pages
+
+
+def test_letter_spaced_headings_become_words():
+    gap = "   "
+    page = files.text_at(72, 700, "W O R K" + gap + "E X P E R I E N C E", 14) + files.text_at(
+        72, 670, "Acme"
+    )
+    assert read_document(files.pdf(page)).text.split() == ["WORK", "EXPERIENCE", "Acme"]
+
+
+def test_wrapped_lines_become_one_paragraph_and_lists_do_not():
+    long = [
+        "Platform engineer who has run PostgreSQL and Kubernetes in production since",
+        "the year 2014 and likes it",
+    ]
+    page = files.lines_at(72, 700, long) + files.lines_at(72, 640, ["Go", "PostgreSQL", "Kafka", "Redis"])
+    lines = [line for line in read_document(files.pdf(page)).text.splitlines() if line]
+    assert lines == [" ".join(long), "Go", "PostgreSQL", "Kafka", "Redis"]
+
+
+def test_heads_and_feet_of_pages_are_kept_once():
+    pages = [
+        files.text_at(72, 810, "Mara Example - confidential", 9)
+        + files.text_at(280, 30, f"Page {number} of 3", 9)
+        + files.lines_at(
+            72, 700, [f"Ran service {number} for the firm and all its many large customers", "Kafka"]
+        )
+        for number in (1, 2, 3)
+    ]
+    document = read_document(files.pdf(*pages))
+    assert document.text.count("confidential") == 1
+    assert document.text.count("Page") == 1
+    kinds = [block.kind for block in document.blocks]
+    assert (kinds[0], kinds[-1]) == ("header", "footer")
+    assert {block.page for block in document.blocks} == {1, 2, 3}
+
+
+def test_blocks_of_a_page_have_place_size_and_weight():
+    page = files.text_at(72, 700, "EXPERIENCE", 16, font="F2") + files.text_at(72, 670, "Ran Kafka", 10)
+    heading, paragraph = read_document(files.pdf(page)).blocks
+    assert (heading.kind, heading.bold, heading.size) == ("heading", True, 16.0)
+    assert (paragraph.kind, paragraph.bold, paragraph.size) == ("paragraph", False, 10.0)
+    left, top, right, bottom = paragraph.box
+    assert 70 < left < right < 130
+    assert 160 < top < 842 - 670 < bottom < 180
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_turned_pages_are_read_as_shown(rotation):
+    matrix = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 595 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 842"}[
+        rotation
+    ]
+    content = f"q {matrix} cm " + files.lines_at(72, 500, ["First line", "Second line"]) + " Q"
+    document = read_document(files.pdf(content, page=f"/Rotate {rotation}"))
+    assert document.text.split() == ["First", "line", "Second", "line"]
+    assert not document.issues
+
+
+@pytest.mark.parametrize(
+    ("broken", "words", "mended"),
+    [
+        ("cross\u00adfunctional", set(), "cross-functional"),
+        ("engi\u00adneer", set(), "engineer"),
+        ("Kuber\u00adnetes", {"kubernetes"}, "Kubernetes"),
+        ("test\u00addriven", {"test-driven"}, "test-driven"),
+        ("Ruby\u00adOn", set(), "Ruby-On"),
+        ("2019\u00ad2021", set(), "2019-2021"),
+    ],
+)
+def test_hyphens_at_line_ends(broken, words, mended):
+    assert mend_hyphens(broken, words) == mended
