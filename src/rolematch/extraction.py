@@ -139,7 +139,7 @@ class SkillFinder:
             if layer == _NAME:
                 verdict = self._judge.judge(scene, index) if value.ambiguous else _PLAIN
                 index += 1
-            stance = self._stances.stance(low, start, end, cues, scene.section(start))
+            stance = self._stances.stance(cleaned.text, start, end, cues, scene.section(start))
             reason = "phrase" if layer == _PHRASE else verdict.reason if value.ambiguous else "name"
             decisions.append(_decision(text, cleaned, (start, end), value.skill, stance, reason, verdict))
             if layer == _NAME and verdict.counts:
@@ -174,18 +174,19 @@ class SkillFinder:
         implied: set[str] = set()
         ahead = [name]
         while ahead:
-            skill = self.taxonomy.by_name[ahead.pop()]
+            skill = self.taxonomy.by_name.get(ahead.pop())
+            if skill is None:
+                continue
             ahead += [other for other in skill.implies if other not in implied]
             implied.update(skill.implies)
         return implied - {name}
 
     def _patterns(self) -> Iterator[tuple[str, int, _Name | Cue]]:
-        seen: set[str] = set()
+        taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
             technical = skill.area not in self._judge.rules.concept_areas
             for surface, spelling, ambiguous in self._spellings(skill):
-                if (key := spelling.casefold()) not in seen:
-                    seen.add(key)
+                if taken.setdefault(lower(spelling), skill.name) == skill.name:
                     yield spelling, _NAME, _Name(skill.name, surface, ambiguous, technical)
             for phrase in skill.shown_by:
                 yield phrase, _PHRASE, _Name(skill.name, phrase)
@@ -194,9 +195,10 @@ class SkillFinder:
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
-        doubtful = {name.casefold() for name in skill.ambiguous}
+        doubtful = {lower(name): name for name in skill.ambiguous}
         for surface in dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous)):
-            yield surface, surface, surface.casefold() in doubtful or self._judge.knows(lower(surface))
+            form = doubtful.get(lower(surface), surface)  # replication is written so on purpose
+            yield form, surface, lower(surface) in doubtful or self._judge.knows(lower(surface))
             glued = _BETWEEN_WORDS.sub("", surface)
             if glued != surface and len(glued) >= 4:
                 yield surface, glued, False

@@ -72,6 +72,7 @@ class SenseRules(_Author):
     technical_words: tuple[str, ...]
     separators: tuple[str, ...]
     concept_areas: tuple[str, ...]
+    mostly_technical: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
     names: dict[str, NameRule] = Field(default_factory=dict)
 
@@ -185,6 +186,7 @@ class SenseJudge:
         self._after = {word: code for code, frame in rules.frames.items() for word in frame.after}
         self._compounds = frozenset(rules.compounds)
         self._neutral = frozenset(rules.neutral)
+        self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
         self._phrases: dict[tuple[str, str], re.Pattern[str] | None] = {}
         words = "|".join(re.escape(word) for word in rules.separators)
@@ -220,15 +222,17 @@ class SenseJudge:
 
     def _form(self, scene: Scene, one: Candidate, rule: NameRule) -> Iterator[tuple[str, float]]:
         quoted, form = scene.text[one.start : one.end], rule.form or one.surface
-        if scene.in_capitals(one.start):
+        if one.surface.lower() in self._mostly_technical:
+            yield "mostly-technical", 1
+        if form.islower():
+            yield "any-case", 1
+        elif scene.in_capitals(one.start):
             return
-        if quoted == form and form.islower():
-            return
-        if quoted.islower():
+        elif quoted.islower() or (form.isupper() and quoted != form):
             yield "lower-case", 1
-        elif quoted.isupper() and not form.isupper():
+        elif quoted.isupper() and quoted != form:
             yield "capitals", 1
-        elif self._opens_sentence(scene, one):
+        elif self._opens_sentence(scene, one) and not form.isupper():
             yield "capital-at-start", 1
         else:
             yield "its-form", 1
@@ -260,6 +264,10 @@ class SenseJudge:
         before = left.split() if left[-1:].isspace() else []
         after = right.split() if right[:1].isspace() else []
         here = self._words_before(before) | self._words_after(after)
+        if "technical-frame" in here:
+            here -= {"determiner", "ordinary-frame", "weak-frame"}
+        if text[one.start : one.end] == (rule.form or one.surface) and not self._opens_sentence(scene, one):
+            here.discard("ordinary-frame")
         for code in sorted(here):
             yield code, 1
         if _VERSION.match(right):

@@ -29,13 +29,19 @@ time, not profession.
 """
 
 
+FoundCue = tuple[int, int, "Cue"]
+"""Start, end and the cue."""
+
+
 class Cues(BaseModel):
     """The file ``cues.yaml``.
 
     Attributes
     ----------
     before, after : mapping of stance to phrases
-        Cues that stand before, or after, the skills they speak of.
+        Cues that stand before, or after, the skills they speak of, anywhere in the clause.
+    right_before, right_after : mapping of stance to phrases
+        Cues that touch the skill, or the list of skills that it stands in.
     turns : tuple of str
         Words that end the reach of a cue: ``but``, ``however``.
     sections : mapping of section kind to stance
@@ -46,6 +52,8 @@ class Cues(BaseModel):
 
     before: dict[Stance, tuple[str, ...]]
     after: dict[Stance, tuple[str, ...]]
+    right_before: dict[Stance, tuple[str, ...]]
+    right_after: dict[Stance, tuple[str, ...]]
     turns: tuple[str, ...]
     sections: dict[str, Stance]
 
@@ -59,8 +67,17 @@ class Cues(BaseModel):
         )
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]|\d+[.)])|;")
 _REACH = 240
+"""Code points that a cue reaches at most: about three lines of a résumé."""
+_CLAUSE_END = re.compile(
+    r"[.!?;]\s"
+    r"|\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d+[.)]\s)"  # a blank line, a new item
+    r"|[^\s,(&/:](?<!\band)(?<!\bor)(?<!\bwith)(?<!\bin)(?<!\bthe)(?<!\bof)\n\s*[A-ZÀ-Þ]"  # a new sentence
+)
+_ONLY_NAMES = re.compile(
+    r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
+)
+_TAG = re.compile(r"\s*[(\[:–—-]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +86,20 @@ class Cue:
 
     Attributes
     ----------
-    side : str
-        ``"before"`` or ``"after"`` the skills it speaks of; ``"turn"`` ends the reach of others.
-    stance : Stance
+    before, after, right_before, right_after : Stance or None
+        What it says of the skills that it stands before, or after; one phrase can do both.
+    turn : bool
+        Whether it ends the reach of others.
     """
 
-    side: str
-    stance: Stance = "used"
+    before: Stance | None = None
+    after: Stance | None = None
+    right_before: Stance | None = None
+    right_after: Stance | None = None
+    turn: bool = False
+
+
+_SIDES = ("before", "after", "right_before", "right_after")
 
 
 class StanceReader:
@@ -86,30 +110,63 @@ class StanceReader:
 
     def patterns(self) -> Iterator[tuple[str, Cue]]:
         """Yield every cue with what it says, for the lexicon."""
-        for side, groups in (("before", self._cues.before), ("after", self._cues.after)):
-            for stance, phrases in groups.items():
+        roles: dict[str, dict[str, Stance]] = {}
+        for side in _SIDES:
+            for stance, phrases in getattr(self._cues, side).items():
                 for phrase in phrases:
-                    yield phrase, Cue(side, stance)
+                    roles.setdefault(phrase.lower(), {})[side] = stance
+        for phrase, sides in roles.items():
+            yield phrase, Cue(**sides)  # type: ignore[arg-type]
         for phrase in self._cues.turns:
-            yield phrase, Cue("turn")
+            yield phrase, Cue(turn=True)
 
-    def stance(
-        self, low: str, start: int, end: int, cues: Sequence[tuple[int, int, Cue]], section: str
-    ) -> Stance:
-        """Return the stance of the mention that stands at ``start`` to ``end``."""
-        at = bisect_left(cues, start, key=lambda cue: cue[0])
-        for begin, _, cue in cues[at:]:
-            if cue.side == "turn" or self._ends(low, end, begin):
-                break
-            if cue.side == "after":
-                return cue.stance
-        for _, stop, cue in reversed(cues[:at]):
-            if cue.side == "turn" or self._ends(low, stop, start):
-                break
-            if cue.side == "before":
-                return cue.stance
+    def stance(self, text: str, start: int, end: int, cues: Sequence[FoundCue], section: str) -> Stance:
+        """Return the stance of the mention that stands at ``start`` to ``end``.
+
+        Parameters
+        ----------
+        cues : sequence of (start, end, Cue)
+            All cues of the text, in its order.
+        section : str
+            Kind of the section, or nothing.
+        """
+        if cues:
+            at = bisect_left(cues, (start,))
+            found = self._behind(text, end, cues, at) or self._ahead(text, start, cues, at)
+            if found:
+                return found
         return self._cues.sections.get(section, "used")
 
-    def _ends(self, low: str, start: int, stop: int) -> bool:
-        """Whether a sentence ends between two offsets."""
-        return stop - start > _REACH or _SENTENCE_END.search(low, start, stop) is not None
+    def _behind(self, text: str, end: int, cues: Sequence[FoundCue], at: int) -> Stance | None:
+        """Look for a cue after the mention, the nearest first."""
+        while at < len(cues):
+            begin, _, cue = cues[at]
+            at += 1
+            if begin < end:
+                continue
+            if cue.turn or _clause_ends(text, end, begin):
+                return None
+            if cue.right_after and _TAG.fullmatch(text, end, begin):
+                return cue.right_after
+            if cue.after:
+                return cue.after
+        return None
+
+    def _ahead(self, text: str, start: int, cues: Sequence[FoundCue], at: int) -> Stance | None:
+        """Look for a cue before the mention, the nearest first."""
+        while at > 0:
+            at -= 1
+            _, stop, cue = cues[at]
+            if stop > start:
+                continue
+            if cue.turn or _clause_ends(text, stop, start):
+                return None
+            if cue.right_before and _ONLY_NAMES.fullmatch(text, stop, start):
+                return cue.right_before
+            if cue.before:
+                return cue.before
+        return None
+
+
+def _clause_ends(text: str, start: int, stop: int) -> bool:
+    return stop - start > _REACH or _CLAUSE_END.search(text, start, stop + 1) is not None
