@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.cleantext import CleanText, clean
 from rolematch.lexicon import Lexicon, lower
-from rolematch.senses import Candidate, Scene, SenseJudge, SenseRules, Verdict
+from rolematch.senses import Name, SenseJudge, SenseRules, Sign, Verdict, in_address
 from rolematch.stance import Cue, Cues, Stance, StanceReader
 from rolematch.taxonomy import Taxonomy
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills"]
 
-_NAME, _PHRASE, _CUE = range(3)
-"""Layers of the lexicon: within one, hits do not overlap."""
+_NAME, _PHRASE, _CUE, _SIGN = range(4)
+"""Layers of the lexicon: within one, hits do not overlap; signs may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,6 @@ class Decision:
     evidence: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """What a pattern of the lexicon stands for: a name of a skill, or a phrase that shows it."""
-
-    skill: str
-    surface: str
-    ambiguous: bool = False
-    technical: bool = True
-
-
 class SkillFinder:
     """Finds the skills of one taxonomy in any text.
 
@@ -102,8 +92,8 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        self._lexicon: Lexicon[_Name | Cue] = Lexicon(self._patterns())
-        self._nested: dict[str, tuple[tuple[int, int, _Name], ...]] = {}
+        self._lexicon: Lexicon[Name | Cue | Sign] = Lexicon(self._patterns(), overlapping={_SIGN})
+        self._nested: dict[str, tuple[tuple[int, int, Name], ...]] = {}
 
     def find(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
         """Return the mentions in the order of the text.
@@ -117,49 +107,65 @@ class SkillFinder:
         sections : sequence of Section
             The sections of the résumé, in the order of the text; they tell a bare list from work.
         """
-        return [decision.mention for decision in self.explain(text, sections) if decision.counts]
+        return [mention for mention, verdict in self._decide(text, sections, quick=True) if verdict.counts]
 
     def explain(self, text: str, sections: Sequence[Section] = ()) -> list[Decision]:
         """Return every candidate with its decision, in the order of the text."""
+        return [
+            Decision(mention, verdict.counts, verdict.score, verdict.evidence)
+            for mention, verdict in self._decide(text, sections, quick=False)
+        ]
+
+    def _decide(
+        self, text: str, sections: Sequence[Section], *, quick: bool
+    ) -> Iterator[tuple[Mention, Verdict]]:
+        """Yield every candidate with its verdict; ``quick`` skips evidence that changes nothing."""
         cleaned = clean(text, self._lexicon.__contains__)
         low = lower(cleaned.text)
-        hits = sorted(self._lexicon.scan(low), key=lambda hit: hit[0])
-        cues = [(start, end, value) for start, end, _, value in hits if isinstance(value, Cue)]
-        found = [(start, end, layer, value) for start, end, layer, value in hits if isinstance(value, _Name)]
-        candidates = [
-            Candidate(start, end, value.surface, value.ambiguous, value.technical)
-            for start, end, layer, value in found
-            if layer == _NAME
-        ]
-        scene = Scene(cleaned.text, low, candidates, [(one.span.start, one.kind) for one in sections])
-        decisions: list[Decision] = []
-        index = 0
-        for start, end, layer, value in found:
-            verdict = _PLAIN
+        names, cues, signs, found = [], [], [], []
+        for start, end, layer, value in self._lexicon.scan(low):
+            if isinstance(value, Name):
+                if in_address(low, start, end):
+                    continue
+                found.append((start, end, layer, value))
+                if layer == _NAME:
+                    names.append((start, end, value))
+            elif isinstance(value, Cue):
+                cues.append((start, end, value))
+            else:
+                signs.append((start, end, value))
+        scene = self._judge.scene(
+            cleaned.text, low, names, signs, [(one.span.start, one.kind) for one in sections]
+        )
+        index = -1
+        for start, end, layer, name in found:
+            verdict, reason = _PLAIN, "phrase"
             if layer == _NAME:
-                verdict = self._judge.judge(scene, index) if value.ambiguous else _PLAIN
                 index += 1
+                reason = "name"
+                if name.ambiguous:
+                    listed = quick and self._judge.plainly_listed(scene, index)
+                    verdict = _LISTED if listed else self._judge.judge(scene, index)
+                    reason = verdict.reason
             stance = self._stances.stance(cleaned.text, start, end, cues, scene.section(start))
-            reason = "phrase" if layer == _PHRASE else verdict.reason if value.ambiguous else "name"
-            decisions.append(_decision(text, cleaned, (start, end), value.skill, stance, reason, verdict))
-            if layer == _NAME and verdict.counts:
-                for first, last, inner in self._inside(low[start:end], value):
-                    span = (start + first, start + last)
-                    decisions.append(
-                        _decision(text, cleaned, span, inner.skill, stance, "inside-name", _PLAIN)
+            yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
+            if layer == _NAME and verdict.counts and " " in name.form:
+                for first, last, inner in self._inside(low[start:end], name):
+                    yield (
+                        _mention(
+                            text, cleaned, start + first, start + last, inner.skill, stance, "inside-name"
+                        ),
+                        _PLAIN,
                     )
-        return decisions
 
-    def _inside(self, quoted: str, outer: _Name) -> tuple[tuple[int, int, _Name], ...]:
+    def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, Name], ...]:
         """Return the names inside a longer name whose skills it implies."""
         inside = self._nested.get(quoted)
         if inside is None:
             inside = self._nested[quoted] = tuple(self._implied_names(quoted, outer))
         return inside
 
-    def _implied_names(self, quoted: str, outer: _Name) -> Iterator[tuple[int, int, _Name]]:
-        if " " not in outer.surface:  # the js of Node.js, however it is written here, names nothing
-            return
+    def _implied_names(self, quoted: str, outer: Name) -> Iterator[tuple[int, int, Name]]:
         words = list(re.finditer(r"[^\s/-]+", quoted))
         implied = self._implied_by(outer.skill)
         for first in range(len(words)):
@@ -167,7 +173,7 @@ class SkillFinder:
                 part = quoted[words[first].start() : words[last].end()]
                 skill = self.taxonomy.get(part) if len(part) < len(quoted) else None
                 if skill is not None and skill.name in implied:
-                    yield words[first].start(), words[last].end(), _Name(skill.name, part)
+                    yield words[first].start(), words[last].end(), Name(skill.name, part, part)
 
     def _implied_by(self, name: str) -> set[str]:
         """Return all that a skill implies, over any number of steps."""
@@ -181,17 +187,20 @@ class SkillFinder:
             implied.update(skill.implies)
         return implied - {name}
 
-    def _patterns(self) -> Iterator[tuple[str, int, _Name | Cue]]:
+    def _patterns(self) -> Iterator[tuple[str, int, Name | Cue | Sign]]:
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
             technical = skill.area not in self._judge.rules.concept_areas
-            for surface, spelling, ambiguous in self._spellings(skill):
+            for form, spelling, ambiguous in self._spellings(skill):
                 if taken.setdefault(lower(spelling), skill.name) == skill.name:
-                    yield spelling, _NAME, _Name(skill.name, surface, ambiguous, technical)
+                    sure = technical and not ambiguous
+                    yield spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure)
             for phrase in skill.shown_by:
-                yield phrase, _PHRASE, _Name(skill.name, phrase)
+                yield phrase, _PHRASE, Name(skill.name, phrase, phrase)
         for phrase, cue in self._stances.patterns():
             yield phrase, _CUE, cue
+        for phrase, sign in self._judge.signs():
+            yield phrase, _SIGN, sign
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
@@ -208,24 +217,22 @@ class SkillFinder:
 
 
 _PLAIN = Verdict(True, 0.0)
+_LISTED = Verdict(True, 0.0, (("in-list", 1.0),))
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 
-def _decision(
-    text: str,
-    cleaned: CleanText,
-    span: tuple[int, int],
-    skill: str,
-    stance: Stance,
-    reason: str,
-    verdict: Verdict,
-) -> Decision:
-    start, end = cleaned.span(*span)
-    if not cleaned.look_alikes.isdisjoint(range(*span)):
+def _mention(
+    text: str, cleaned: CleanText, start: int, end: int, skill: str, stance: Stance, reason: str
+) -> Mention:
+    """Build a mention whose span is in the original text."""
+    shown = reason == "phrase"
+    if cleaned.offsets is None:
+        return Mention(skill, start, end, text[start:end], stance, reason, shown)
+    if not cleaned.look_alikes.isdisjoint(range(start, end)):
         reason = "look-alike"
-    mention = Mention(skill, start, end, text[start:end], stance, reason, reason == "phrase")
-    return Decision(mention, verdict.counts, verdict.score, verdict.evidence)
+    start, end = cleaned.span(start, end)
+    return Mention(skill, start, end, text[start:end], stance, reason, shown)
 
 
 @cache

@@ -28,7 +28,7 @@ _GAP = r"(?=[\s‐‑-])[^\S\n]{0,4}[‐‑-]?[^\S\n]{0,4}\n?[^\S\n]{0,12}"
 _WORDS = r"(?:[^\w.;:!?\n]{1,3}\n?[^\S\n]{0,8}[\w'’]{1,30}){0,3}?"
 _END = r"(?!s?+\d*+[^\W\d])"
 """Not inside a word; a plural and a version may follow: APIs, Python3, Go1.19."""
-_PIECES = re.compile(r"\.\.|\w+|\*|[\s‐‑_-]+|\s?\.\s?|\s?/\s?|\s?&\s?|[^\w\s]")
+_PIECES = re.compile(r"\.\.|[^\W_]+|\*|_|[\s‐‑-]+|\s?\.\s?|\s?/\s?|\s?&\s?|[^\w\s]")
 _FIRST_WORDS = re.compile(r"([^\W\d_]+)(\*?)(?:(?!\s\.\.)[^*]*?[\W\d_]([^\W\d_]+)(\*?))?")
 """The first word of a pattern with its star, and the second one, unless a gap stands between."""
 _WORD_END = re.compile(_END)
@@ -60,29 +60,32 @@ def regex_of(pattern: str) -> str:
     >>> bool(re.match(regex_of("node.js"), "node js"))
     True
     """
-    pieces: list[str] = _PIECES.findall(lower(pattern.strip()))
-    parts: list[str] = []
+    return "".join(_atoms(lower(pattern.strip())))
+
+
+def _atoms(pattern: str) -> list[str]:
+    """Split a pattern into expressions that are alike wherever patterns begin alike."""
+    pieces: list[str] = _PIECES.findall(pattern)
+    atoms = [r"(?<!\w)" if pattern[:1].isalnum() else r"(?<![\w.])"]
     for index, piece in enumerate(pieces):
         inside = 0 < index < len(pieces) - 1
         mark = piece.strip()
         if piece == "..":
-            parts[-1:] = [_WORDS]  # the gap brings the blank before it along
+            atoms[-1:] = [_WORDS]  # the blank before it comes along
         elif piece == "*":
-            parts.append(r"\w*")
-        elif not mark.strip("‐‑_-"):
-            parts.append(
-                "_" if piece == "_" and not inside else rf"(?:_|{_GAP})" if "_" in piece else f"(?:{_GAP})"
-            )
+            atoms.append(r"\w*")
+        elif piece == "_":
+            atoms.append(f"(?:_|{_GAP})" if inside else "_")
+        elif not mark.strip("‐‑-"):
+            atoms.append(f"(?:{_GAP})")
         elif mark in "./" and inside:
-            parts.append(rf"(?:\s?{re.escape(mark)}\s?|{_GAP})")
+            atoms.append(rf"(?:\s?{re.escape(mark)}\s?|{_GAP})")
         elif mark == "&":
-            parts.append(r"\s?&\s?")
+            atoms.append(r"\s?&\s?")
         else:
-            parts.append(re.escape(mark))
-    body = "".join(parts)
-    left = r"(?<!\w)" if pattern[:1].isalnum() else r"(?<![\w.])"
-    right = _END if re.match(r"\w|\*", pattern[-1:]) else r"(?![\w+#])"
-    return left + body + right
+            atoms += map(re.escape, mark)
+    atoms.append(_END if re.match(r"\w|\*", pattern[-1:]) else r"(?![\w+#])")
+    return atoms
 
 
 _Pattern = tuple[int, int, str, Value]
@@ -187,7 +190,8 @@ class Lexicon(Generic[Value]):
     def _match(self, text: str, start: int, end: int, done: list[int], hits: list[Hit[Value]]) -> None:
         """Match all patterns whose first word stands here."""
         word = text[start:end]
-        for matcher in self._ready.get(word) or self._prepare(word):
+        matchers = self._ready.get(word)
+        for matcher in self._prepare(word) if matchers is None else matchers:
             begin = start - matcher.lead
             if begin >= done[matcher.layer] and (found := matcher.match(text, begin)):
                 stop, which = found.end(), found.lastindex
@@ -231,10 +235,36 @@ def _is_whole_word(text: str, start: int, end: int) -> bool:
 def _matchers(patterns: list[_Pattern[Value]]) -> Iterator[_Matcher[Value]]:
     """Compile the patterns of one first word: one expression for each lead and layer."""
     for lead, layer in sorted({pattern[:2] for pattern in patterns}, key=lambda pair: (-pair[0], pair[1])):
-        group = [(text, value) for at, on, text, value in patterns if (at, on) == (lead, layer)]
-        group.sort(key=lambda item: (-len(item[0]), item[0]))
-        either = "|".join(f"{regex_of(text)}()" for text, _ in group)
-        yield _Matcher(lead, layer, re.compile(either).match, tuple(value for _, value in group))
+        tree: _Tree = {}
+        values: dict[str, Value] = {}
+        for at, on, text, value in patterns:
+            if (at, on) == (lead, layer) and values.setdefault(text, value) is value:
+                node = tree
+                for atom in _atoms(text):
+                    node = node.setdefault(atom, {})
+                node[text] = {}
+        order: list[str] = []
+        either = _expression(tree, order)
+        yield _Matcher(lead, layer, re.compile(either).match, tuple(values[text] for text in order))
+
+
+_Tree = dict[str, "_Tree"]
+
+
+def _expression(tree: _Tree, order: list[str]) -> str:
+    """Write a tree of atoms as one expression, longest first; the n-th group is pattern ``order[n - 1]``."""
+    parts: list[str] = []
+    for atom in sorted(tree, key=_literals_first):
+        if tree[atom]:
+            parts.append(atom + _expression(tree[atom], order))
+        else:
+            order.append(atom)
+            parts.append("()")
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _literals_first(atom: str) -> tuple[bool, bool, str]:
+    return atom == _END, len(atom) > 2, atom
 
 
 def codes(text: str) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +21,7 @@ from rolematch.errors import TaxonomyError
 from rolematch.lexicon import lower, regex_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 Kind = Literal["person", "company", "team", "letter", "brand"]
 
@@ -86,14 +86,35 @@ class SenseRules(_Author):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name found in the text, before its sense is known."""
+class Name:
+    """A way to name a skill.
 
-    start: int
-    end: int
-    surface: str
-    ambiguous: bool
-    technical: bool
+    Attributes
+    ----------
+    skill : str
+        Canonical name.
+    form : str
+        The name as it is written where it names the technology.
+    key : str
+        The same in lower case.
+    ambiguous : bool
+        Whether its sense has to be decided.
+    sure : bool
+        Whether it is a sign that a text speaks of technology: neither ambiguous nor a concept.
+    """
+
+    skill: str
+    form: str
+    key: str
+    ambiguous: bool = False
+    sure: bool = False
+
+
+class Sign(NamedTuple):
+    """What a phrase around a name says, or a word of ordinary life."""
+
+    key: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,61 +140,108 @@ class Verdict:
         return next((code for code, weight in self.evidence if (weight > 0) == self.counts), "prior")
 
 
+Candidate = tuple[int, int, Name]
+"""Start, end and the name that stands there."""
+
+
 @dataclass
 class Scene:
-    """One text with its candidates, as the evidence sees it."""
+    """One text with all that was found in it, as the evidence sees it.
+
+    Attributes
+    ----------
+    text, low : str
+        The text, and the same in lower case.
+    names : list of (start, end, Name)
+    signs : list of (start, end, Sign)
+    sections : list of (start, kind)
+    link : compiled expression
+        What may stand between two members of a list.
+    """
 
     text: str
     low: str
-    candidates: Sequence[Candidate]
-    section_at: Sequence[tuple[int, str]] = ()
-    _capitals: dict[int, bool] = field(default_factory=dict)
+    names: list[Candidate]
+    signs: list[tuple[int, int, Sign]]
+    sections: list[tuple[int, str]]
+    link: re.Pattern[str]
+    technical: re.Pattern[str]
+    _technical_lines: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @cached_property
     def technologies(self) -> list[int]:
-        """Starts of the candidates that are technologies beyond doubt."""
-        return [one.start for one in self.candidates if one.technical and not one.ambiguous]
+        """Starts of the names that are technologies beyond doubt."""
+        return [start for start, _, name in self.names if name.sure]
 
     @cached_property
     def distinct(self) -> int:
         """How many different technologies the text names beyond doubt."""
-        return len({one.surface for one in self.candidates if one.technical and not one.ambiguous})
+        return len({name.skill for _, _, name in self.names if name.sure})
 
-    def line(self, at: int) -> tuple[int, int]:
-        """Bounds of the line around an offset."""
-        stop = self.text.find("\n", at)
-        return self.text.rfind("\n", 0, at) + 1, len(self.text) if stop < 0 else stop
+    @cached_property
+    def signs_of(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Start, end and code of the signs, by the name or field they speak of."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for start, end, sign in self.signs:
+            found.setdefault(sign.key, []).append((start, end, sign.code))
+        return found
 
-    def scope(self, one: Candidate, reach: int = 160) -> tuple[int, int]:
-        """Bounds of the line, clipped to some characters before and after, at whole words."""
-        start, stop = self.line(one.start)
-        return max(start, one.start - reach), min(stop, one.end + reach)
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """For each name: how many sure, and how many doubtful names its list holds, itself included."""
+        runs: list[tuple[int, int]] = []
+        start = 0
+        for index, (_, end, _) in enumerate(self.names):
+            following = self.names[index + 1][0] if index + 1 < len(self.names) else -1
+            if not self._linked(end, following):
+                members = self.names[start : index + 1]
+                sure = sum(name.sure for _, _, name in members)
+                runs += [(sure, sum(name.ambiguous for _, _, name in members))] * len(members)
+                start = index + 1
+        return runs
 
-    def in_capitals(self, at: int) -> bool:
+    def _linked(self, end: int, start: int) -> bool:
+        if start < end or start - end > 50:
+            return False
+        gap = self.low[end:start]
+        return gap == ", " or self.link.fullmatch(gap) is not None
+
+    def scope(self, start: int, end: int, reach: int = 160) -> tuple[int, int]:
+        """Bounds of the line, clipped to some characters before and after."""
+        first = self.text.rfind("\n", max(0, start - reach), start) + 1 or max(0, start - reach)
+        last = self.text.find("\n", end, end + reach)
+        return first, min(end + reach, len(self.text)) if last < 0 else last
+
+    def in_capitals(self, start: int, end: int) -> bool:
         """Whether the line holds no lower-case word, so that case says nothing."""
-        start, stop = self.line(at)
-        if start not in self._capitals:
-            line = self.text[start : min(stop, start + 400)]
-            small = sum(map(str.islower, line))
-            self._capitals[start] = small * 4 < sum(map(str.isupper, line))
-        return self._capitals[start]
+        return _SMALL_WORD.search(self.text, *self.scope(start, end)) is None
+
+    def has_technical_words(self, scope: tuple[int, int]) -> bool:
+        """Whether a stretch holds words of software work."""
+        found = self._technical_lines.get(scope)
+        if found is None:
+            found = self._technical_lines[scope] = self.technical.search(self.low, *scope) is not None
+        return found
 
     def section(self, at: int) -> str:
         """Kind of the section around an offset, or nothing."""
-        index = bisect_right(self.section_at, (at, "\uffff")) - 1
-        return self.section_at[index][1] if index >= 0 else ""
+        index = bisect_right(self.sections, (at, "\uffff")) - 1
+        return self.sections[index][1] if index >= 0 else ""
 
 
+_SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:;|•·▪●‣⁃◦○■–—*\"“(]|(?:^|\n)\s*[-+o])\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_VERSION = re.compile(r"(?:\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b)", re.M)
-_CAPITALIZED = re.compile(r"[^\W\d_][^\W\d_]*[a-zà-ÿ][\w'’-]*$")
+_VERSION = re.compile(
+    r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
+)
+_CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _ITEM_LEFT = re.compile(r"(?:^|[,;/|•·:(\[\n])\s*(?:[-*•]\s+)?$")
 _ITEM_RIGHT = re.compile(r"\s*(?:[,;/|•·)\]\n]|$|\.(?:\s|$))")
-
-
-_NAME = "\0"
-"""Stands for the name in a window of text."""
+_HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
+_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
+_REACH = 48
 
 
 class SenseJudge:
@@ -185,105 +253,122 @@ class SenseJudge:
         self._before = {word: code for code, frame in rules.frames.items() for word in frame.before}
         self._after = {word: code for code, frame in rules.frames.items() for word in frame.after}
         self._compounds = frozenset(rules.compounds)
-        self._neutral = frozenset(rules.neutral)
+        self._neutral = frozenset(rules.neutral) | self._before.keys() | self._after.keys()
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
-        self._phrases: dict[tuple[str, str], re.Pattern[str] | None] = {}
         words = "|".join(re.escape(word) for word in rules.separators)
         self._link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
-        self._blank = re.compile(r"[^\S\n]+")
         self._technical = re.compile("|".join(map(regex_of, rules.technical_words)))
 
-    def knows(self, surface: str) -> bool:
+    def knows(self, key: str) -> bool:
         """Whether there is a rule for this lower-case name."""
-        return surface in self._names
+        return key in self._names
+
+    def signs(self) -> Iterator[tuple[str, Sign]]:
+        """Yield the phrases of all names and the words of all fields, for the lexicon."""
+        for key, rule in self._names.items():
+            for code, phrases in (("ordinary-phrase", rule.ordinary), ("technical-phrase", rule.technical)):
+                for phrase in phrases:
+                    yield phrase.replace("_", key), Sign(key, code)
+        for name, words in self.rules.fields.items():
+            for word in words:
+                yield word, Sign(name, "field")
+
+    def scene(
+        self, text: str, low: str, names: list[Candidate], signs: list[tuple[int, int, Sign]],
+        sections: list[tuple[int, str]],
+    ) -> Scene:  # fmt: skip
+        """Set the scene for all candidates of one text."""
+        return Scene(text, low, names, signs, sections, self._link, self._technical)
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh all evidence around one candidate."""
-        one = scene.candidates[index]
-        rule = self._names.get(one.surface.lower(), NameRule())
-        found = {code: self._weights[code] * times for code, times in self._evidence(scene, index, rule)}
+        rule = self._names.get(scene.names[index][2].key, _NO_RULE)
+        found: dict[str, float] = {}
+        for code, times in self._evidence(scene, index, rule):
+            found[code] = self._weights[code] * times
         score = rule.lean + sum(found.values())
         ranked = sorted(found.items(), key=lambda item: (-abs(item[1]), item[0]))
         return Verdict(score > 0, round(score, 3), tuple(ranked))
 
+    def plainly_listed(self, scene: Scene, index: int) -> bool:
+        """Whether this stands in a list of technologies with nothing that could speak against it.
+
+        A short cut with the same outcome as :meth:`judge`, for the many names in lists of skills.
+        """
+        start, end, name = scene.names[index]
+        rule = self._names.get(name.key, _NO_RULE)
+        quoted, text = scene.text[start:end], scene.text
+        return (
+            scene.runs[index][0] > 0
+            and (quoted == name.form or not quoted.islower())
+            and rule.lean > -2  # in-list 3.6, any-case -0.6, capitals -0.3
+            and not rule.kinds
+            and text[start - 1 : start] in _LIST_EDGES
+            and text[end : end + 1] in _LIST_EDGES
+            and text[end : end + 1] != " "
+            and text[max(0, start - 2) : start].rstrip(" ")[-1:] in _LIST_EDGES
+            and scene.signs_of.keys().isdisjoint((name.key, *rule.fields))
+            and scene.section(start) not in {"interests", "languages"}
+        )
+
     def _evidence(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
-        one = scene.candidates[index]
-        yield from self._form(scene, one, rule)
-        yield from self._phrase(scene, one, rule)
-        yield from self._frame(scene, one, rule)
+        yield from self._form(scene, index, rule)
+        yield from self._frame(scene, index, rule)
         yield from self._list(scene, index)
-        yield from self._surroundings(scene, one, rule)
+        yield from self._surroundings(scene, index, rule)
 
     # --- how it is written ---
 
-    def _form(self, scene: Scene, one: Candidate, rule: NameRule) -> Iterator[tuple[str, float]]:
-        quoted, form = scene.text[one.start : one.end], rule.form or one.surface
-        if one.surface.lower() in self._mostly_technical:
+    def _form(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
+        start, end, name = scene.names[index]
+        quoted, form = scene.text[start:end], rule.form or name.form
+        if name.key in self._mostly_technical:
             yield "mostly-technical", 1
         if form.islower():
             yield "any-case", 1
-        elif scene.in_capitals(one.start):
+        elif quoted.islower():
+            yield "lower-case", 1
+        elif quoted.isupper() and scene.in_capitals(start, end):
             return
-        elif quoted.islower() or (form.isupper() and quoted != form):
+        elif form.isupper() and quoted != form:
             yield "lower-case", 1
         elif quoted.isupper() and quoted != form:
             yield "capitals", 1
-        elif self._opens_sentence(scene, one) and not form.isupper():
+        elif not form.isupper() and _opens_sentence(scene.text, start):
             yield "capital-at-start", 1
         else:
             yield "its-form", 1
 
-    def _opens_sentence(self, scene: Scene, one: Candidate) -> bool:
-        return bool(_SENTENCE_START.search(scene.text[max(0, one.start - 6) : one.start]))
-
-    # --- phrases of this name ---
-
-    def _phrase(self, scene: Scene, one: Candidate, rule: NameRule) -> Iterator[tuple[str, float]]:
-        low = scene.low
-        window = f"{low[max(0, one.start - 60) : one.start]}{_NAME}{low[one.end : one.end + 60]}"
-        for code, phrases in (("ordinary-phrase", rule.ordinary), ("technical-phrase", rule.technical)):
-            if not phrases:
-                continue
-            key = (one.surface, code)
-            if key not in self._phrases:
-                self._phrases[key] = re.compile("|".join(map(_around, phrases)))
-            pattern = self._phrases[key]
-            if pattern is not None and pattern.search(window):
-                yield code, 1
-
     # --- the words right beside it ---
 
-    def _frame(self, scene: Scene, one: Candidate, rule: NameRule) -> Iterator[tuple[str, float]]:
+    def _frame(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
+        start, end, name = scene.names[index]
         text = scene.text
-        left, right = text[max(0, one.start - 48) : one.start], text[one.end : one.end + 48]
+        left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
         yield from self._glued(left, right, rule)
         before = left.split() if left[-1:].isspace() else []
         after = right.split() if right[:1].isspace() else []
         here = self._words_before(before) | self._words_after(after)
         if "technical-frame" in here:
             here -= {"determiner", "ordinary-frame", "weak-frame"}
-        if text[one.start : one.end] == (rule.form or one.surface) and not self._opens_sentence(scene, one):
+        if text[start:end] == (rule.form or name.form) and not _opens_sentence(text, start):
             here.discard("ordinary-frame")
+        if "company" not in rule.kinds:
+            here.discard("employer-frame")
+        elif _is_employer_line(scene, start, end, before):
+            here.add("employer-line")
+        if "team" not in rule.kinds:
+            here.discard("team-frame")
         for code in sorted(here):
             yield code, 1
         if _VERSION.match(right):
             yield "version", 1
-        capitals = scene.in_capitals(one.start)
-        if "technical-frame" not in here and not capitals:
-            yield from self._name_like(scene, one, before, after, rule)
-        if "company" in rule.kinds and "company-frame" not in here:
-            start, stop = scene.line(one.start)
-            if (
-                stop - start < 120
-                and _YEAR.search(text, start, stop)
-                and before
-                and before[-1][-1] in ",|–—-@"
-            ):
-                yield "employer-line", 1
+        if "technical-frame" not in here and not text[start:end].islower():
+            yield from self._name_like(scene, index, before, after, rule)
 
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
@@ -302,114 +387,117 @@ class SenseJudge:
 
     def _glued(self, left: str, right: str, rule: NameRule) -> Iterator[tuple[str, float]]:
         """Judge what touches the name without a blank."""
-        hyphen = re.match(r"[-‐‑]([^\W\d_]+)", right)
-        if hyphen:
-            technical = hyphen[1].lower() in self._compounds or hyphen[1].lower() in self._after
+        if hyphened := _HYPHENED.match(right):
+            word = hyphened[1].lower()
+            technical = word in self._compounds or self._after.get(word) == "technical-frame"
             yield ("technical-compound" if technical else "compound"), 1
-        if re.search(r"[^\W\d_][-‐‑]$", left) and not re.search(r"\b(?:non|pre|ex|post)[-‐‑]$", left.lower()):
+        if (word_before := _BEFORE_HYPHEN.search(left)) and word_before[1].lower() not in _PREFIXES:
             yield "compound", 1
-        if re.search(r"\w\.$", left) or ("letter" in rule.kinds and re.match(r"\.\w", right)):
+        letter = "letter" in rule.kinds
+        if (left[-1:] == "." and left[-2:-1].isalnum()) or (letter and re.match(r"\.\w", right)):
             yield "dotted", 1
-        if left.endswith("&") or (right.startswith("&") and "letter" in rule.kinds):
+        if left[-1:] == "&" or (letter and right[:1] == "&"):
             yield "ampersand", 1
-        if re.match(r"s\b", right):
+        if right[:1] == "s" and not right[1:2].isalnum():
             yield "plural", 1
 
     def _name_like(
-        self, scene: Scene, one: Candidate, before: list[str], after: list[str], rule: NameRule
+        self, scene: Scene, index: int, before: list[str], after: list[str], rule: NameRule
     ) -> Iterator[tuple[str, float]]:
-        """Look for a capitalized neighbour: a person, a place, a company, a title."""
-        if scene.text[one.start : one.end].islower():
+        """Look for a capitalized neighbor: a person, a place, a company, a title."""
+        start, end, _ = scene.names[index]
+        if scene.text[start:end].isupper() and scene.in_capitals(start, end):
             return
         weight = 1.5 if {"person", "brand", "company"} & set(rule.kinds) else 1.0
-        if after and self._is_unknown_name(scene, after[0], one.end):
+        if after and self._is_unknown_name(scene, after[0].rstrip(".,;:)'\""), end + 1):
             yield "name-after", weight
-        if before and self._is_unknown_name(scene, before[-1], one.start - len(before[-1]) - 1):
-            start = one.start - len(before[-1]) - 1
-            opens = _SENTENCE_START.search(scene.text[max(0, start - 6) : max(0, start)])
+        if before and self._is_unknown_name(scene, before[-1].lstrip("(\"'"), start - 1 - len(before[-1])):
+            opens = _opens_sentence(scene.text, start - 1 - len(before[-1]))
             yield ("name-before-at-start" if opens else "name-before"), weight
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
-        bare = word.strip("()[],;:\"'“”")
-        if not _CAPITALIZED.match(bare) or not bare[0].isupper() or bare.lower() in self._neutral:
+        """Whether a word looks like a name, and is none that the taxonomy knows."""
+        if not _CAPITALIZED.match(word) or word.lower() in self._neutral:
             return False
-        if bare.lower() in self._before or bare.lower() in self._after:
-            return False
-        near = bisect_left(scene.candidates, at - 1, key=lambda other: other.start)
-        beside = scene.candidates[near : near + 1]
-        return not (beside and beside[0].start <= at + 2)
+        near = bisect_left(scene.names, (at - 1,))
+        return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
 
     # --- the list it stands in ---
 
     def _list(self, scene: Scene, index: int) -> Iterator[tuple[str, float]]:
-        sure = doubtful = beside = 0
-        for step in (-1, 1):
-            for distance in range(1, 6):
-                here, there = index + step * (distance - 1), index + step * distance
-                if not 0 <= there < len(scene.candidates):
-                    break
-                first, second = sorted((here, there))
-                gap = scene.low[scene.candidates[first].end : scene.candidates[second].start]
-                other = scene.candidates[there]
-                if len(gap) < 50 and self._link.fullmatch(gap):
-                    sure += other.technical and not other.ambiguous
-                    doubtful += other.technical and other.ambiguous
-                elif distance == 1 and self._blank.fullmatch(gap):
-                    beside += other.technical and not other.ambiguous
-                    break
-                else:
-                    break
+        start, end, _ = scene.names[index]
+        sure, doubtful = scene.runs[index]
         if sure:
             yield "in-list", 1 + 0.25 * min(sure - 1, 4)
-        if doubtful:
-            yield "in-list-of-doubtful", min(doubtful, 4)
-        if beside:
+        if doubtful > 1:
+            yield "in-list-of-doubtful", min(doubtful - 1, 4)
+        if not sure and self._beside_technology(scene, index):
             yield "beside-technology", 1
-        one = scene.candidates[index]
-        alone = _ITEM_LEFT.search(scene.text[max(0, one.start - 6) : one.start])
-        if alone and _ITEM_RIGHT.match(scene.text, one.end):
+        alone = _ITEM_LEFT.search(scene.text[max(0, start - 6) : start])
+        if alone and _ITEM_RIGHT.match(scene.text, end):
             yield "list-item", 1
+
+    def _beside_technology(self, scene: Scene, index: int) -> bool:
+        """Whether only a blank stands between this and a technology."""
+        for first, second in ((index - 1, index), (index, index + 1)):
+            if first < 0 or second == len(scene.names):
+                continue
+            other = scene.names[first if second == index else second][2]
+            gap = scene.text[scene.names[first][1] : scene.names[second][0]]
+            if other.sure and gap in {" ", "  ", "\t"}:
+                return True
+        return False
 
     # --- farther around it ---
 
-    def _surroundings(self, scene: Scene, one: Candidate, rule: NameRule) -> Iterator[tuple[str, float]]:
-        start, stop = scene.scope(one)
-        near = bisect_left(scene.technologies, stop) - bisect_left(scene.technologies, start)
+    def _surroundings(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
+        start, end, name = scene.names[index]
+        scope = scene.scope(start, end)
+        near = bisect_left(scene.technologies, scope[1]) - bisect_left(scene.technologies, scope[0])
         if near:
             yield "technology-near", 1 + 0.25 * min(near - 1, 4)
-        if self._technical.search(scene.low, start, stop):
+        if scene.has_technical_words(scope):
             yield "technical-words", 1
         if scene.distinct >= 5:
             yield "technical-document", 1
         elif not scene.distinct:
             yield "no-technology", 1
-        if section := scene.section(one.start):
-            code = f"section-{section}"
-            if code in self._weights:
-                yield code, 1
-        for name in rule.fields:
-            pattern = self._field(name)
-            if pattern.search(scene.low, start, stop):
-                yield "its-field-near", 1
-            elif pattern.search(scene.low, 0, 100_000):
-                yield "its-field", 1
-
-    def _field(self, name: str) -> re.Pattern[str]:
-        key = (name, "field")
-        if key not in self._phrases:
-            self._phrases[key] = re.compile("|".join(map(regex_of, self.rules.fields[name])))
-        pattern = self._phrases[key]
-        assert pattern is not None
-        return pattern
+        if (code := f"section-{scene.section(start)}") in self._weights:
+            yield code, 1
+        yield from {
+            code: 1
+            for first, last, code in scene.signs_of.get(name.key, ())
+            if first <= start and end <= last
+        }.items()
+        fields = [place for one in rule.fields for place in scene.signs_of.get(one, ())]
+        if any(scope[0] <= first < scope[1] for first, _, _ in fields):
+            yield "its-field-near", 1
+        elif fields:
+            yield "its-field", 1
 
 
-def _around(phrase: str) -> str:
-    """Write a phrase around a name, ``"word _ mouth"``, as an expression over its window."""
-    left, _, right = phrase.partition("_")
-    before = regex_of(left) + _joint(left[-1:]) if left else ""
-    after = _joint(right[:1]) + regex_of(right) if right else ""
-    return before + _NAME + after
+_NO_RULE = NameRule()
+_LIST_EDGES = frozenset(" ,;/|•·()\n\t") | {""}
+_PREFIXES = frozenset({"non", "pre", "ex", "post"})
 
 
-def _joint(mark: str) -> str:
-    return r"[\s‐‑-]{1,14}" if mark == " " else ""
+def _opens_sentence(text: str, start: int) -> bool:
+    return _SENTENCE_START.search(text[max(0, start - 6) : max(0, start)]) is not None
+
+
+def _is_employer_line(scene: Scene, start: int, end: int, before: list[str]) -> bool:
+    """Whether the name ends a short line with a year in it: "Engineer, Oracle, 2015 – 2018"."""
+    first, last = scene.scope(start, end)
+    return bool(before) and before[-1][-1] in ",|–—-@" and _YEAR.search(scene.text, first, last) is not None
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Whether a name is a part of a mail or web address, or of a path."""
+    if text[start - 1 : start] not in _GLUE and text[end : end + 1] not in _GLUE:
+        return False
+    first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
+    word = re.compile(r"\S{0,160}").match(text, first or max(0, start - 80))
+    return word is not None and _ADDRESS.search(word[0]) is not None
+
+
+_GLUE = frozenset("@./:-_~=?&#")
