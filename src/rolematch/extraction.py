@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.cleantext import CleanText, clean
 from rolematch.lexicon import Lexicon, lower
-from rolematch.senses import Name, SenseJudge, SenseRules, Sign, Verdict, in_address
+from rolematch.senses import Name, SenseJudge, SenseRules, Verdict, in_address
 from rolematch.stance import Cue, Cues, Stance, StanceReader
 from rolematch.taxonomy import Taxonomy
 
@@ -92,7 +92,7 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        self._lexicon: Lexicon[Name | Cue | Sign] = Lexicon(self._patterns(), overlapping={_SIGN})
+        self._lexicon: Lexicon[Name | Cue | str] = Lexicon(self._patterns(), overlapping={_SIGN})
         self._nested: dict[str, tuple[tuple[int, int, Name], ...]] = {}
 
     def find(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
@@ -107,19 +107,17 @@ class SkillFinder:
         sections : sequence of Section
             The sections of the résumé, in the order of the text; they tell a bare list from work.
         """
-        return [mention for mention, verdict in self._decide(text, sections, quick=True) if verdict.counts]
+        return [mention for mention, verdict in self._decide(text, sections) if verdict.counts]
 
     def explain(self, text: str, sections: Sequence[Section] = ()) -> list[Decision]:
         """Return every candidate with its decision, in the order of the text."""
         return [
             Decision(mention, verdict.counts, verdict.score, verdict.evidence)
-            for mention, verdict in self._decide(text, sections, quick=False)
+            for mention, verdict in self._decide(text, sections)
         ]
 
-    def _decide(
-        self, text: str, sections: Sequence[Section], *, quick: bool
-    ) -> Iterator[tuple[Mention, Verdict]]:
-        """Yield every candidate with its verdict; ``quick`` skips evidence that changes nothing."""
+    def _decide(self, text: str, sections: Sequence[Section]) -> Iterator[tuple[Mention, Verdict]]:
+        """Yield every candidate with its verdict."""
         cleaned = clean(text, self._lexicon.__contains__)
         low = lower(cleaned.text)
         names, cues, signs, found = [], [], [], []
@@ -133,10 +131,11 @@ class SkillFinder:
             elif isinstance(value, Cue):
                 cues.append((start, end, value))
             else:
-                signs.append((start, end, value))
+                signs.append((start, value))
         scene = self._judge.scene(
             cleaned.text, low, names, signs, [(one.span.start, one.kind) for one in sections]
         )
+        clauses = self._stances.clauses(cleaned.text, cues)
         index = -1
         for start, end, layer, name in found:
             verdict, reason = _PLAIN, "phrase"
@@ -144,10 +143,9 @@ class SkillFinder:
                 index += 1
                 reason = "name"
                 if name.ambiguous:
-                    listed = quick and self._judge.plainly_listed(scene, index)
-                    verdict = _LISTED if listed else self._judge.judge(scene, index)
+                    verdict = self._judge.judge(scene, index)
                     reason = verdict.reason
-            stance = self._stances.stance(cleaned.text, start, end, cues, scene.section(start))
+            stance = self._stances.stance(cleaned.text, start, end, clauses, scene.section(start))
             yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
             if layer == _NAME and verdict.counts and " " in name.form:
                 for first, last, inner in self._inside(low[start:end], name):
@@ -187,7 +185,7 @@ class SkillFinder:
             implied.update(skill.implies)
         return implied - {name}
 
-    def _patterns(self) -> Iterator[tuple[str, int, Name | Cue | Sign]]:
+    def _patterns(self) -> Iterator[tuple[str, int, Name | Cue | str]]:
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
             technical = skill.area not in self._judge.rules.concept_areas
@@ -205,7 +203,16 @@ class SkillFinder:
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
         doubtful = {lower(name): name for name in skill.ambiguous}
-        for surface in dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous)):
+        surfaces = dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous))
+        for surface in surfaces:
+            if (
+                _VERSIONED.sub("", surface) in surfaces
+                and not surface.isdigit()
+                and _VERSIONED.search(surface)
+            ):
+                continue  # versions are found anyway
+            if sum(part in self.taxonomy.by_name for part in surface.split("/")) > 1:
+                continue  # C/C++ names two skills
             form = doubtful.get(lower(surface), surface)  # replication is written so on purpose
             yield form, surface, lower(surface) in doubtful or self._judge.knows(lower(surface))
             glued = _BETWEEN_WORDS.sub("", surface)
@@ -216,9 +223,9 @@ class SkillFinder:
                 yield surface, apart, True
 
 
-_PLAIN = Verdict(True, 0.0)
-_LISTED = Verdict(True, 0.0, (("in-list", 1.0),))
+_PLAIN = Verdict(1.0)
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
+_VERSIONED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 

@@ -140,6 +140,8 @@ class Lexicon(Generic[Value]):
         keys: dict[str, set[tuple[str, str]]] = {name: set() for name in self._flags}
         for text, layer, value in patterns:
             self._add(lower(text), layer, value, keys)
+        for forms in self._single.values():
+            forms.sort(key=lambda form: -form[1])  # a word before a plural: Sass is no plural of SAS
         _mark(self._flags["whole"], [(word, "", len(word)) for word in self._single], _SINGLE)
         _mark(self._flags["whole"], [(word, "", len(word)) for word, _ in keys["whole"]], _LONGER)
         for name in ("stem", "pair"):

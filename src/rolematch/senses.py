@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +21,7 @@ from rolematch.errors import TaxonomyError
 from rolematch.lexicon import lower, regex_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 Kind = Literal["person", "company", "team", "letter", "brand"]
 
@@ -110,34 +110,39 @@ class Name:
     sure: bool = False
 
 
-class Sign(NamedTuple):
-    """What a phrase around a name says, or a word of ordinary life."""
-
-    key: str
-    code: str
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a candidate names the technology, and why.
 
     Attributes
     ----------
-    counts : bool
     score : float
-        The sum of the evidence; above zero counts.
-    evidence : tuple of (code, weight)
-        The strongest first.
+        The sum of the evidence and of how the name leans before any.
+    weights : mapping of code to weight
+        The evidence found; above zero speaks for the technology.
     """
 
-    counts: bool
     score: float
-    evidence: tuple[tuple[str, float], ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        """Whether this names the technology."""
+        return self.score > 0
+
+    @property
+    def evidence(self) -> tuple[tuple[str, float], ...]:
+        """The codes with their weights, the strongest first."""
+        found = [(code, round(weight, 3)) for code, weight in self.weights.items()]
+        return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0])))
 
     @property
     def reason(self) -> str:
         """The code of the strongest evidence for the verdict."""
-        return next((code for code, weight in self.evidence if (weight > 0) == self.counts), "prior")
+        if not self.weights:
+            return "prior"
+        strongest = max if self.counts else min
+        return strongest(self.weights, key=self.weights.__getitem__)
 
 
 Candidate = tuple[int, int, Name]
@@ -153,7 +158,8 @@ class Scene:
     text, low : str
         The text, and the same in lower case.
     names : list of (start, end, Name)
-    signs : list of (start, end, Sign)
+    signs : list of (start, field)
+        Words of the fields of ordinary life, and of software work.
     sections : list of (start, kind)
     link : compiled expression
         What may stand between two members of a list.
@@ -162,11 +168,9 @@ class Scene:
     text: str
     low: str
     names: list[Candidate]
-    signs: list[tuple[int, int, Sign]]
+    signs: list[tuple[int, str]]
     sections: list[tuple[int, str]]
     link: re.Pattern[str]
-    technical: re.Pattern[str]
-    _technical_lines: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @cached_property
     def technologies(self) -> list[int]:
@@ -179,12 +183,12 @@ class Scene:
         return len({name.skill for _, _, name in self.names if name.sure})
 
     @cached_property
-    def signs_of(self) -> dict[str, list[tuple[int, int, str]]]:
-        """Start, end and code of the signs, by the name or field they speak of."""
-        found: dict[str, list[tuple[int, int, str]]] = {}
-        for start, end, sign in self.signs:
-            found.setdefault(sign.key, []).append((start, end, sign.code))
-        return found
+    def signs_of(self) -> dict[str, list[int]]:
+        """Where the words of each field stand."""
+        places: dict[str, list[int]] = {}
+        for start, name in self.signs:
+            places.setdefault(name, []).append(start)
+        return places
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
@@ -216,12 +220,13 @@ class Scene:
         """Whether the line holds no lower-case word, so that case says nothing."""
         return _SMALL_WORD.search(self.text, *self.scope(start, end)) is None
 
-    def has_technical_words(self, scope: tuple[int, int]) -> bool:
-        """Whether a stretch holds words of software work."""
-        found = self._technical_lines.get(scope)
-        if found is None:
-            found = self._technical_lines[scope] = self.technical.search(self.low, *scope) is not None
-        return found
+    def has_year(self, start: int, end: int) -> bool:
+        """Whether the line names a year, as the heading of a position does."""
+        return _YEAR.search(self.text, *self.scope(start, end)) is not None
+
+    def count(self, places: list[int], scope: tuple[int, int]) -> int:
+        """How many of some places are in a scope."""
+        return bisect_left(places, scope[1]) - bisect_left(places, scope[0])
 
     def section(self, at: int) -> str:
         """Kind of the section around an offset, or nothing."""
@@ -230,18 +235,119 @@ class Scene:
 
 
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
-_SENTENCE_START = re.compile(r"(?:^|[\n.!?:;|•·▪●‣⁃◦○■–—*\"“(]|(?:^|\n)\s*[-+o])\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _VERSION = re.compile(
     r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
 )
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
-_ITEM_LEFT = re.compile(r"(?:^|[,;/|•·:(\[\n])\s*(?:[-*•]\s+)?$")
-_ITEM_RIGHT = re.compile(r"\s*(?:[,;/|•·)\]\n]|$|\.(?:\s|$))")
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
-_REACH = 48
+_REACH = 64
+_BULLETS = "•▪●‣⁃◦○■–—*-+"
+_OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS) | {""}
+_ITEM_EDGES = frozenset(",;/|·:([\n)]" + "•▪●‣⁃◦○■*") | {""}
+_PREFIXES = frozenset({"non", "pre", "ex", "post"})
+_CLEARLY, _CLEARLY_NOT = 5.0, -6.0
+"""Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
+_TECHNICAL = "software"
+"""The field of ``technical_words``, beside the fields of ordinary life."""
+
+
+class _Occurrence:
+    """One candidate with the text around it."""
+
+    __slots__ = (
+        "end", "found", "head", "index", "left", "name", "quoted", "right", "rule", "scene", "score",
+        "start", "tail", "weights",
+    )  # fmt: skip
+
+    def __init__(self, scene: Scene, index: int, rule: NameRule, weights: Mapping[str, float]) -> None:
+        self.scene, self.index, self.rule, self.weights = scene, index, rule, weights
+        self.score = rule.lean
+        self.start, self.end, self.name = scene.names[index]
+        text = scene.text
+        self.quoted = text[self.start : self.end]
+        self.left = text[max(0, self.start - _REACH) : self.start]
+        self.right = text[self.end : self.end + _REACH]
+        self.tail = self.left.rstrip(" \t")
+        self.head = self.right.lstrip(" \t")[:1]
+        self.found: dict[str, float] = {}
+
+    def add(self, code: str, times: float = 1.0) -> None:
+        """Add a piece of evidence."""
+        weight = self.weights[code] * times
+        self.found[code] = weight
+        self.score += weight
+
+    @property
+    def opens_sentence(self) -> bool:
+        """Whether a sentence, an item or a line begins here, so that a capital says little."""
+        last = self.tail[-1:]
+        if last in {"-", "+", "–", "—"}:  # a bullet only where a line begins with it
+            return self.tail[:-1].rstrip(" \t")[-1:] in {"", "\n"}
+        return last in _OPENERS
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it stands alone between the marks of a list."""
+        return (self.tail[-1:] in _ITEM_EDGES or self.opens_sentence) and (
+            self.head in _ITEM_EDGES or (self.head == "." and self.right.lstrip(". \t")[:1] in {"", "\n"})
+        )
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether all words around it are capitals."""
+        return self.quoted.isupper() and self.scene.in_capitals(self.start, self.end)
+
+
+class _Phrases:
+    """The phrases of one name: those after it, before it (read backwards) and around it."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        sides = [phrase.partition("_") for phrase in phrases]
+        self._after = _any_of(
+            [_joint(right) + regex_of(right) for left, _, right in sides if not left and right]
+        )
+        self._before = _any_of([_backwards(left) for left, _, right in sides if left and not right])
+        self._around = [
+            (re.compile(_backwards(left)), re.compile(_joint(right) + regex_of(right)))
+            for left, _, right in sides
+            if left and right
+        ]
+
+    def stand_around(self, left: str, right: str) -> bool:
+        """Whether one of them stands around a name; ``left`` and ``right`` are in lower case."""
+        backwards = left[::-1]
+        return bool(
+            (self._after and self._after.match(right))
+            or (self._before and self._before.match(backwards))
+            or any(one.match(backwards) and two.match(right) for one, two in self._around)
+        )
+
+
+def _any_of(expressions: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(expressions)) if expressions else None
+
+
+def _joint(side: str) -> str:
+    """Return what stands between the name and the phrase: a blank or hyphen; nothing before a comma."""
+    return r"[\s‐‑-]{1,14}" if side[:1] == " " else ""
+
+
+def _backwards(side: str) -> str:
+    """Write the phrase before a name as an expression over the reversed text."""
+    gap = _joint(side[::-1])
+    expression = ""
+    for word in reversed(side.split()):
+        if word == "..":
+            expression += r"(?:[^\w.;:!?\n]{1,3}[\w'’]{1,30}){0,3}?"
+            gap = r"[^\w.;:!?\n]{1,3}"
+            continue
+        stem = re.escape(word.rstrip("*")[::-1])
+        expression += gap + (r"\w*" if word.endswith("*") else "") + stem
+        gap = _joint(" ")
+    return expression + r"(?!\w)"
 
 
 class SenseJudge:
@@ -256,239 +362,211 @@ class SenseJudge:
         self._neutral = frozenset(rules.neutral) | self._before.keys() | self._after.keys()
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
+        self._phrases: dict[str, tuple[_Phrases, _Phrases]] = {}
         words = "|".join(re.escape(word) for word in rules.separators)
         self._link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
-        self._technical = re.compile("|".join(map(regex_of, rules.technical_words)))
 
     def knows(self, key: str) -> bool:
         """Whether there is a rule for this lower-case name."""
         return key in self._names
 
-    def signs(self) -> Iterator[tuple[str, Sign]]:
-        """Yield the phrases of all names and the words of all fields, for the lexicon."""
-        for key, rule in self._names.items():
-            for code, phrases in (("ordinary-phrase", rule.ordinary), ("technical-phrase", rule.technical)):
-                for phrase in phrases:
-                    yield phrase.replace("_", key), Sign(key, code)
-        for name, words in self.rules.fields.items():
+    def signs(self) -> Iterator[tuple[str, str]]:
+        """Yield the words of all fields with their field, for the lexicon."""
+        for name, words in {_TECHNICAL: self.rules.technical_words, **self.rules.fields}.items():
             for word in words:
-                yield word, Sign(name, "field")
+                yield word, name
 
     def scene(
-        self, text: str, low: str, names: list[Candidate], signs: list[tuple[int, int, Sign]],
+        self,
+        text: str,
+        low: str,
+        names: list[Candidate],
+        signs: list[tuple[int, str]],
         sections: list[tuple[int, str]],
-    ) -> Scene:  # fmt: skip
+    ) -> Scene:
         """Set the scene for all candidates of one text."""
-        return Scene(text, low, names, signs, sections, self._link, self._technical)
+        return Scene(text, low, names, signs, sections, self._link)
 
     def judge(self, scene: Scene, index: int) -> Verdict:
-        """Weigh all evidence around one candidate."""
+        """Weigh the evidence around one candidate, the nearest first, until it is clear."""
         rule = self._names.get(scene.names[index][2].key, _NO_RULE)
-        found: dict[str, float] = {}
-        for code, times in self._evidence(scene, index, rule):
-            found[code] = self._weights[code] * times
-        score = rule.lean + sum(found.values())
-        ranked = sorted(found.items(), key=lambda item: (-abs(item[1]), item[0]))
-        return Verdict(score > 0, round(score, 3), tuple(ranked))
+        one = _Occurrence(scene, index, rule, self._weights)
+        for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
+            weigh(one)
+            if not _CLEARLY_NOT < one.score < _CLEARLY:
+                break
+        return Verdict(round(one.score, 3), one.found)
 
-    def plainly_listed(self, scene: Scene, index: int) -> bool:
-        """Whether this stands in a list of technologies with nothing that could speak against it.
+    def _weigh_form(self, one: _Occurrence) -> None:
+        """Weigh how it is written, the list it stands in, and the phrases of this name."""
+        self._list(one)
+        self._form(one)
+        self._touching(one)
+        if one.rule.ordinary or one.rule.technical:
+            self._phrase(one)
 
-        A short cut with the same outcome as :meth:`judge`, for the many names in lists of skills.
-        """
-        start, end, name = scene.names[index]
-        rule = self._names.get(name.key, _NO_RULE)
-        quoted, text = scene.text[start:end], scene.text
-        return (
-            scene.runs[index][0] > 0
-            and (quoted == name.form or not quoted.islower())
-            and rule.lean > -2  # in-list 3.6, any-case -0.6, capitals -0.3
-            and not rule.kinds
-            and text[start - 1 : start] in _LIST_EDGES
-            and text[end : end + 1] in _LIST_EDGES
-            and text[end : end + 1] != " "
-            and text[max(0, start - 2) : start].rstrip(" ")[-1:] in _LIST_EDGES
-            and scene.signs_of.keys().isdisjoint((name.key, *rule.fields))
-            and scene.section(start) not in {"interests", "languages"}
-        )
-
-    def _evidence(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
-        yield from self._form(scene, index, rule)
-        yield from self._frame(scene, index, rule)
-        yield from self._list(scene, index)
-        yield from self._surroundings(scene, index, rule)
-
-    # --- how it is written ---
-
-    def _form(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
-        start, end, name = scene.names[index]
-        quoted, form = scene.text[start:end], rule.form or name.form
-        if name.key in self._mostly_technical:
-            yield "mostly-technical", 1
+    def _form(self, one: _Occurrence) -> None:
+        quoted, form = one.quoted, one.rule.form or one.name.form
+        if one.name.key in self._mostly_technical:
+            one.add("mostly-technical")
         if form.islower():
-            yield "any-case", 1
+            one.add("any-case")
         elif quoted.islower():
-            yield "lower-case", 1
-        elif quoted.isupper() and scene.in_capitals(start, end):
+            one.add("lower-case")
+        elif one.in_capitals:
             return
-        elif form.isupper() and quoted != form:
-            yield "lower-case", 1
-        elif quoted.isupper() and quoted != form:
-            yield "capitals", 1
-        elif not form.isupper() and _opens_sentence(scene.text, start):
-            yield "capital-at-start", 1
+        elif quoted != form and (quoted.isupper() or form.isupper()):
+            one.add("capitals" if quoted.isupper() else "lower-case")
+        elif one.opens_sentence and not form.isupper():
+            one.add("capital-at-start")
         else:
-            yield "its-form", 1
+            one.add("its-form")
 
-    # --- the words right beside it ---
+    def _phrases_of(self, key: str, rule: NameRule) -> tuple[_Phrases, _Phrases]:
+        phrases = self._phrases.get(key)
+        if phrases is None:
+            phrases = self._phrases[key] = (_Phrases(rule.ordinary), _Phrases(rule.technical))
+        return phrases
 
-    def _frame(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
-        start, end, name = scene.names[index]
-        text = scene.text
-        left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-        yield from self._glued(left, right, rule)
-        before = left.split() if left[-1:].isspace() else []
-        after = right.split() if right[:1].isspace() else []
+    def _phrase(self, one: _Occurrence) -> None:
+        low = one.scene.low
+        left, right = low[max(0, one.start - _REACH) : one.start], low[one.end : one.end + _REACH]
+        ordinary, technical = self._phrases_of(one.name.key, one.rule)
+        if ordinary.stand_around(left, right):
+            one.add("ordinary-phrase")
+        if technical.stand_around(left, right):
+            one.add("technical-phrase")
+
+    def _touching(self, one: _Occurrence) -> None:
+        """Look at what touches the name without a blank."""
+        left, right = one.left[-1:], one.right[:2]
+        if not right[:1].isspace():
+            if right[:1] in "-‐‑" and (hyphened := _HYPHENED.match(one.right)):
+                word = hyphened[1].lower()
+                technical = word in self._compounds or self._after.get(word) == "technical-frame"
+                one.add("technical-compound" if technical else "compound")
+            elif right[:1] == "s" and not right[1:].isalnum():
+                one.add("plural")
+            elif "letter" in one.rule.kinds and (
+                right[:1] == "&" or (right[:1] == "." and right[1:].isalnum())
+            ):
+                one.add("ampersand" if right[0] == "&" else "dotted")
+        if left in {"-", "‐", "‑"} and (before := _BEFORE_HYPHEN.search(one.left)):
+            if before[1].lower() not in _PREFIXES:
+                one.add("compound")
+        elif left == "." and one.left[-2:-1].isalnum():
+            one.add("dotted")
+        elif left == "&":
+            one.add("ampersand")
+
+    def _weigh_frame(self, one: _Occurrence) -> None:
+        """Weigh the words right before and after it."""
+        before = one.left.split()[-3:] if one.left[-1:].isspace() else []
+        after = one.right.split(None, 2)[:2] if one.right[:1].isspace() else []
         here = self._words_before(before) | self._words_after(after)
         if "technical-frame" in here:
             here -= {"determiner", "ordinary-frame", "weak-frame"}
-        if text[start:end] == (rule.form or name.form) and not _opens_sentence(text, start):
+        elif one.found.keys() & {"its-form"}:
             here.discard("ordinary-frame")
-        if "company" not in rule.kinds:
+        kinds = one.rule.kinds
+        if "company" not in kinds:
             here.discard("employer-frame")
-        elif _is_employer_line(scene, start, end, before):
+        elif (
+            before
+            and before[-1][-1] in ",|–—-@"
+            and _YEAR.search(one.scene.text, *one.scene.scope(one.start, one.end))
+        ):
             here.add("employer-line")
-        if "team" not in rule.kinds:
+        if "team" not in kinds:
             here.discard("team-frame")
         for code in sorted(here):
-            yield code, 1
-        if _VERSION.match(right):
-            yield "version", 1
-        if "technical-frame" not in here and not text[start:end].islower():
-            yield from self._name_like(scene, index, before, after, rule)
+            one.add(code)
+        if _VERSION.match(one.right):
+            one.add("version")
+        if "technical-frame" not in here and not one.quoted.islower() and not one.in_capitals:
+            self._name_like(one, before, after)
 
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
             return set()
-        words = [word.lower() for word in before[-3:]]
-        looked = (words[-1], " ".join(words[-2:]), " ".join(words))
-        found = {self._before[text] for text in looked if text in self._before}
-        return found or ({"label"} if words[-1].endswith(":") else set())
+        last = before[-1].lower()
+        two = f"{before[-2].lower()} {last}" if len(before) > 1 else last
+        three = f"{before[0].lower()} {two}" if len(before) > 2 else two
+        found = {self._before[text] for text in (last, two, three) if text in self._before}
+        return found or ({"label"} if last[-1] == ":" else set())
 
     def _words_after(self, after: list[str]) -> set[str]:
         if not after:
             return set()
         first = after[0].lower().strip("()[].,;:!?\"'")
-        two = f"{after[0]} {after[1]}".lower().strip(".,;:!?\"'") if len(after) > 1 else ""
+        two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
         return {self._after[text] for text in (first, two) if text in self._after}
 
-    def _glued(self, left: str, right: str, rule: NameRule) -> Iterator[tuple[str, float]]:
-        """Judge what touches the name without a blank."""
-        if hyphened := _HYPHENED.match(right):
-            word = hyphened[1].lower()
-            technical = word in self._compounds or self._after.get(word) == "technical-frame"
-            yield ("technical-compound" if technical else "compound"), 1
-        if (word_before := _BEFORE_HYPHEN.search(left)) and word_before[1].lower() not in _PREFIXES:
-            yield "compound", 1
-        letter = "letter" in rule.kinds
-        if (left[-1:] == "." and left[-2:-1].isalnum()) or (letter and re.match(r"\.\w", right)):
-            yield "dotted", 1
-        if left[-1:] == "&" or (letter and right[:1] == "&"):
-            yield "ampersand", 1
-        if right[:1] == "s" and not right[1:2].isalnum():
-            yield "plural", 1
-
-    def _name_like(
-        self, scene: Scene, index: int, before: list[str], after: list[str], rule: NameRule
-    ) -> Iterator[tuple[str, float]]:
+    def _name_like(self, one: _Occurrence, before: list[str], after: list[str]) -> None:
         """Look for a capitalized neighbor: a person, a place, a company, a title."""
-        start, end, _ = scene.names[index]
-        if scene.text[start:end].isupper() and scene.in_capitals(start, end):
-            return
-        weight = 1.5 if {"person", "brand", "company"} & set(rule.kinds) else 1.0
-        if after and self._is_unknown_name(scene, after[0].rstrip(".,;:)'\""), end + 1):
-            yield "name-after", weight
-        if before and self._is_unknown_name(scene, before[-1].lstrip("(\"'"), start - 1 - len(before[-1])):
-            opens = _opens_sentence(scene.text, start - 1 - len(before[-1]))
-            yield ("name-before-at-start" if opens else "name-before"), weight
+        weight = 1.5 if {"person", "brand", "company"} & set(one.rule.kinds) else 1.0
+        if after and self._is_unknown_name(one.scene, after[0].rstrip(".,;:)'\""), one.end + 1):
+            one.add("name-after", weight)
+        if before:
+            start = one.start - 1 - len(before[-1])
+            if self._is_unknown_name(one.scene, before[-1].lstrip("(\"'"), start):
+                opens = one.scene.text[max(0, start - 6) : max(0, start)].rstrip(" \t")[-1:] in _OPENERS
+                one.add("name-before-at-start" if opens else "name-before", weight)
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
         """Whether a word looks like a name, and is none that the taxonomy knows."""
-        if not _CAPITALIZED.match(word) or word.lower() in self._neutral:
+        if not word[:1].isupper() or not _CAPITALIZED.match(word) or word.lower() in self._neutral:
             return False
         near = bisect_left(scene.names, (at - 1,))
         return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
 
-    # --- the list it stands in ---
-
-    def _list(self, scene: Scene, index: int) -> Iterator[tuple[str, float]]:
-        start, end, _ = scene.names[index]
-        sure, doubtful = scene.runs[index]
+    def _list(self, one: _Occurrence) -> None:
+        """Look at the list it stands in."""
+        sure, doubtful = one.scene.runs[one.index]
         if sure:
-            yield "in-list", 1 + 0.25 * min(sure - 1, 4)
+            one.add("in-list", 1 + 0.25 * min(sure - 1, 4))
+        elif self._beside_technology(one.scene, one.index):
+            one.add("beside-technology")
         if doubtful > 1:
-            yield "in-list-of-doubtful", min(doubtful - 1, 4)
-        if not sure and self._beside_technology(scene, index):
-            yield "beside-technology", 1
-        alone = _ITEM_LEFT.search(scene.text[max(0, start - 6) : start])
-        if alone and _ITEM_RIGHT.match(scene.text, end):
-            yield "list-item", 1
+            one.add("in-list-of-doubtful", min(doubtful - 1, 4))
+        if one.is_item:
+            one.add("list-item")
 
     def _beside_technology(self, scene: Scene, index: int) -> bool:
         """Whether only a blank stands between this and a technology."""
-        for first, second in ((index - 1, index), (index, index + 1)):
-            if first < 0 or second == len(scene.names):
-                continue
-            other = scene.names[first if second == index else second][2]
-            gap = scene.text[scene.names[first][1] : scene.names[second][0]]
-            if other.sure and gap in {" ", "  ", "\t"}:
-                return True
-        return False
+        names = scene.names
+        start, end, _ = names[index]
+        behind = index > 0 and names[index - 1][2].sure and 0 < start - names[index - 1][1] < 3
+        ahead = index + 1 < len(names) and names[index + 1][2].sure and 0 < names[index + 1][0] - end < 3
+        return (behind and scene.text[names[index - 1][1] : start].isspace()) or (
+            ahead and scene.text[end : names[index + 1][0]].isspace()
+        )
 
-    # --- farther around it ---
-
-    def _surroundings(self, scene: Scene, index: int, rule: NameRule) -> Iterator[tuple[str, float]]:
-        start, end, name = scene.names[index]
-        scope = scene.scope(start, end)
-        near = bisect_left(scene.technologies, scope[1]) - bisect_left(scene.technologies, scope[0])
-        if near:
-            yield "technology-near", 1 + 0.25 * min(near - 1, 4)
-        if scene.has_technical_words(scope):
-            yield "technical-words", 1
+    def _weigh_surroundings(self, one: _Occurrence) -> None:
+        """Weigh what stands farther around it."""
+        scene = one.scene
+        scope = scene.scope(one.start, one.end)
+        if near := scene.count(scene.technologies, scope):
+            one.add("technology-near", 1 + 0.25 * min(near - 1, 4))
+        signs = scene.signs_of
+        if _TECHNICAL in signs and scene.count(signs[_TECHNICAL], scope):
+            one.add("technical-words")
         if scene.distinct >= 5:
-            yield "technical-document", 1
+            one.add("technical-document")
         elif not scene.distinct:
-            yield "no-technology", 1
-        if (code := f"section-{scene.section(start)}") in self._weights:
-            yield code, 1
-        yield from {
-            code: 1
-            for first, last, code in scene.signs_of.get(name.key, ())
-            if first <= start and end <= last
-        }.items()
-        fields = [place for one in rule.fields for place in scene.signs_of.get(one, ())]
-        if any(scope[0] <= first < scope[1] for first, _, _ in fields):
-            yield "its-field-near", 1
-        elif fields:
-            yield "its-field", 1
+            one.add("no-technology")
+        if scene.sections and (code := f"section-{scene.section(one.start)}") in self._weights:
+            one.add(code)
+        for field_ in one.rule.fields:
+            if field_ in signs:
+                near_it = scene.count(signs[field_], scope)
+                one.add("its-field-near" if near_it else "its-field")
 
 
 _NO_RULE = NameRule()
-_LIST_EDGES = frozenset(" ,;/|•·()\n\t") | {""}
-_PREFIXES = frozenset({"non", "pre", "ex", "post"})
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    return _SENTENCE_START.search(text[max(0, start - 6) : max(0, start)]) is not None
-
-
-def _is_employer_line(scene: Scene, start: int, end: int, before: list[str]) -> bool:
-    """Whether the name ends a short line with a year in it: "Engineer, Oracle, 2015 – 2018"."""
-    first, last = scene.scope(start, end)
-    return bool(before) and before[-1][-1] in ",|–—-@" and _YEAR.search(scene.text, first, last) is not None
 
 
 def in_address(text: str, start: int, end: int) -> bool:
@@ -496,8 +574,9 @@ def in_address(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] not in _GLUE and text[end : end + 1] not in _GLUE:
         return False
     first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
-    word = re.compile(r"\S{0,160}").match(text, first or max(0, start - 80))
+    word = _SOLID.match(text, first or max(0, start - 80))
     return word is not None and _ADDRESS.search(word[0]) is not None
 
 
 _GLUE = frozenset("@./:-_~=?&#")
+_SOLID = re.compile(r"\S{0,160}")

@@ -29,8 +29,8 @@ time, not profession.
 """
 
 
-FoundCue = tuple[int, int, "Cue"]
-"""Start, end and the cue."""
+Clause = tuple[int, int, "Cue", int, int]
+"""Start, end and the cue, and the bounds of its clause."""
 
 
 class Cues(BaseModel):
@@ -120,53 +120,64 @@ class StanceReader:
         for phrase in self._cues.turns:
             yield phrase, Cue(turn=True)
 
-    def stance(self, text: str, start: int, end: int, cues: Sequence[FoundCue], section: str) -> Stance:
+    def clauses(self, text: str, cues: Sequence[tuple[int, int, Cue]]) -> list[Clause]:
+        """Return each cue with the bounds of its clause."""
+        return [(start, end, cue, *_bounds(text, start, end)) for start, end, cue in cues]
+
+    def stance(self, text: str, start: int, end: int, clauses: Sequence[Clause], section: str) -> Stance:
         """Return the stance of the mention that stands at ``start`` to ``end``.
 
         Parameters
         ----------
-        cues : sequence of (start, end, Cue)
-            All cues of the text, in its order.
+        clauses : sequence of Clause
+            Of all cues of the text, in its order.
         section : str
             Kind of the section, or nothing.
         """
-        if cues:
-            at = bisect_left(cues, (start,))
-            found = self._behind(text, end, cues, at) or self._ahead(text, start, cues, at)
+        if clauses:
+            at = bisect_left(clauses, (start,))
+            found = _behind(text, start, end, clauses, at) or _ahead(text, start, clauses, at)
             if found:
                 return found
         return self._cues.sections.get(section, "used")
 
-    def _behind(self, text: str, end: int, cues: Sequence[FoundCue], at: int) -> Stance | None:
-        """Look for a cue after the mention, the nearest first."""
-        while at < len(cues):
-            begin, _, cue = cues[at]
-            at += 1
-            if begin < end:
-                continue
-            if cue.turn or _clause_ends(text, end, begin):
-                return None
-            if cue.right_after and _TAG.fullmatch(text, end, begin):
-                return cue.right_after
-            if cue.after:
-                return cue.after
-        return None
 
-    def _ahead(self, text: str, start: int, cues: Sequence[FoundCue], at: int) -> Stance | None:
-        """Look for a cue before the mention, the nearest first."""
-        while at > 0:
-            at -= 1
-            _, stop, cue = cues[at]
-            if stop > start:
-                continue
-            if cue.turn or _clause_ends(text, stop, start):
-                return None
-            if cue.right_before and _ONLY_NAMES.fullmatch(text, stop, start):
-                return cue.right_before
-            if cue.before:
-                return cue.before
-        return None
+def _behind(text: str, start: int, end: int, clauses: Sequence[Clause], at: int) -> Stance | None:
+    """Look for a cue after the mention, the nearest first."""
+    while at < len(clauses):
+        begin, _, cue, first, _ = clauses[at]
+        at += 1
+        if begin < end:
+            continue
+        if cue.turn or first > start:
+            return None
+        if cue.right_after and _TAG.fullmatch(text, end, begin):
+            return cue.right_after
+        if cue.after:
+            return cue.after
+    return None
 
 
-def _clause_ends(text: str, start: int, stop: int) -> bool:
-    return stop - start > _REACH or _CLAUSE_END.search(text, start, stop + 1) is not None
+def _ahead(text: str, start: int, clauses: Sequence[Clause], at: int) -> Stance | None:
+    """Look for a cue before the mention, the nearest first."""
+    while at > 0:
+        at -= 1
+        _, stop, cue, _, last = clauses[at]
+        if stop > start:
+            continue
+        if cue.turn or last <= start:
+            return None
+        if cue.right_before and _ONLY_NAMES.fullmatch(text, stop, start):
+            return cue.right_before
+        if cue.before:
+            return cue.before
+    return None
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the start and the end of the clause around a cue."""
+    first = max(0, start - _REACH)
+    for found in _CLAUSE_END.finditer(text, first, start):
+        first = found.end() - 1
+    last = _CLAUSE_END.search(text, end, end + _REACH)
+    return first, last.end() if last else end + _REACH
