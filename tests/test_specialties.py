@@ -232,8 +232,9 @@ def test_whoever_shows_all_that_a_team_asks_for_belongs_there():
     known = languages | {name for entry in everything() for name in names(entry.skills)}
     compiled = compile_family(FAMILY, Taxonomy(tuple(Skill(n, "own", classes=(n,)) for n in sorted(known))))
     shown = SkillLevel(level=1.0, months=60, contexts={"production": 1.0, "scale": 1.0, "depth": 1.0})
+    strict = [entry for entry in FAMILY.base.requirements if entry.necessity == "strict"]
     for team in FAMILY:
-        skills = {name: shown for entry in own(team) for name in names(entry.skills)}
+        skills = {name: shown for entry in [*strict, *own(team)] for name in names(entry.skills)}
         scores = compiled.score(compiled.levels(Profile(skills, date(2026, 1, 1)))).score[0]
         best = max(zip(scores, compiled.rows, strict=True), key=lambda pair: pair[0])[1]
         assert best.specialty == team.name

@@ -30,7 +30,6 @@ class Constants:
     version: str
 
     named_ceiling: float
-    practice_ceiling: float
     phrase: float
     learning_months: float
     start_months: float
@@ -39,7 +38,7 @@ class Constants:
     claimed: float
     project: float
     listing: float
-    study: float
+    credible: float
     recent_years: float
     old_years: float
     old_share: float
@@ -63,9 +62,12 @@ class Constants:
     desired: float
     bonus: float
     core: float
+    core_level: float
     base: float
     typical: float
+    absent: float
     strict_cap: float
+    base_cap: float
     strict_met: float
 
     fits_none_below: float
@@ -159,7 +161,8 @@ def load_reference_levels() -> dict[str, float]:
     path = data_folder() / "reference-levels.yaml"
     text = path.read_text("utf-8")
     value = load_yaml(text, path.name, DataFileError)
-    return dict(check(value, _ReferenceFile, text=text, file=path.name, error=DataFileError).levels)
+    file = check(value, _ReferenceFile, text=text, file=path.name, error=DataFileError)
+    return {**file.technologies, **file.base_role, **file.practices}
 
 
 class _ReferenceFile(BaseModel):
@@ -168,4 +171,6 @@ class _ReferenceFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str
-    levels: dict[str, float]
+    technologies: dict[str, float]
+    base_role: dict[str, float]
+    practices: dict[str, float]

@@ -267,7 +267,7 @@ def _position_figures(cases: Sequence[Case]) -> dict[str, float]:
     results = [
         any(_same_position(judged, position) for position in (case.resume.positions if case.resume else ()))
         for case in cases
-        for judged in case.judged["positions"]
+        for judged in case.judged["positions"] or ()
     ]
     return {"positions judged": float(len(results)), "positions with both dates right": mean(results)}
 

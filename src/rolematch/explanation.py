@@ -125,7 +125,7 @@ class Basis:
             necessity=asked.requirement.necessity,
             weight=weight,
             fulfilment=fulfilment,
-            points=weight * (fulfilment - float(self.compiled.typical[column])),
+            points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
             missing=tuple(missing),
             evidence=tuple(dict.fromkeys(e for name in shown for e in skills[name].evidence)),
             core=asked.requirement.core,
@@ -144,10 +144,12 @@ class Basis:
             for child in node.children:
                 self._visit(child, asked, found, missing)
             return
-        value, skill, labels = self._best(node, asked)
-        if skill:
-            found.append(skill) if isinstance(node, Leaf) else self._visit_best(node, asked, found, missing)
-        if value < self.compiled.constants.missing_below and (isinstance(node, Leaf) or not skill):
+        value, skills, labels = self._best(node, asked)
+        if isinstance(node, Leaf):
+            found += skills
+        elif skills:
+            self._visit_best(node, asked, found, missing)
+        if value < self.compiled.constants.missing_below and (isinstance(node, Leaf) or not skills):
             missing += labels
 
     def _visit_best(self, node: Node, asked: Asked, found: list[str], missing: list[str]) -> None:
@@ -157,24 +159,29 @@ class Basis:
         ]
         self._visit(node.children[values.index(max(values))], asked, found, missing)
 
-    def _best(self, node: Node | Leaf, asked: Asked) -> tuple[float, str | None, list[str]]:
-        """Return the value of a node, a skill that it rests on, and its labels."""
+    def _best(self, node: Node | Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
+        """Return the value of a node, skills that it rests on, and its labels."""
         if isinstance(node, Leaf):
-            floor = self.compiled.constants.context_floor
-            best, best_skill = 0.0, None
-            for name, share in node.atoms:
-                if name in self.profile.levels:
-                    value = min(
-                        1.0, share * asked.channel.value(self.profile.skills[name], floor) / asked.target
-                    )
-                    if value > best:
-                        best, best_skill = value, name
-            return best, best_skill, [node.label]
+            return self._leaf(node, asked)
         parts = [self._best(child, asked) for child in node.children]
         values = [part[0] * factor for part, factor in zip(parts, node.factors, strict=True)]
         total = max(values) if node.op == "max" else sum(values)
-        skill = next((part[1] for part in sorted(parts, key=lambda part: -part[0]) if part[1]), None)
-        return total, skill, [label for part in parts for label in part[2]]
+        skills = next((part[1] for part in sorted(parts, key=lambda part: -part[0]) if part[1]), [])
+        return total, skills, [label for part in parts for label in part[2]]
+
+    def _leaf(self, leaf: Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
+        """Return the value of a leaf, the skills that it rests on, and its label."""
+        floor = self.compiled.constants.context_floor
+        shown = [atom for atom in leaf.atoms if atom[0] in self.profile.levels]
+        if leaf.pooled:
+            level = asked.channel.value(self.profile.pooled(leaf.atoms), floor) if shown else 0.0
+            return min(1.0, level / asked.target), [name for name, _, _ in shown], [leaf.label]
+        values = {
+            name: min(1.0, share * asked.channel.value(self.profile.skills[name], floor) / asked.target)
+            for name, share, _ in shown
+        }
+        best = max(values, key=lambda name: values[name], default=None)
+        return (values[best], [best], [leaf.label]) if best and values[best] else (0.0, [], [leaf.label])
 
 
 def _further(name: str, asks: str, points: float) -> Contribution:
@@ -353,7 +360,7 @@ def _raise(skills: dict[str, SkillLevel], name: str, level: float, months: int) 
 def _cheapest(basis: Basis, node: Node | Leaf, asked: Asked) -> Iterator[str]:
     """Yield the skills that would meet a node: all of a mean, the nearest of a maximum."""
     if isinstance(node, Leaf):
-        yield basis._best(node, asked)[1] or node.atoms[0][0]
+        yield from basis._leaf(node, asked)[1][:1] or [node.atoms[0][0]]
     elif node.op == "mean":
         for child in node.children:
             yield from _cheapest(basis, child, asked)

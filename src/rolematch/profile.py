@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from rolematch.contexts import Context, FoundCues
     from rolematch.extraction import Mention, Stance
     from rolematch.resume import Career, Position
-    from rolematch.taxonomy import Taxonomy
+    from rolematch.taxonomy import Skill, Taxonomy
 
 Source = Literal["work", "listed_at_work", "project", "claimed", "listing", "study"]
 
 LONGEST_CAREER = 60 * 12
 LONGEST_QUOTE = 160
+PASSAGE_END = re.compile(r"\n|[.!?;](?=\s)")
 SENTENCE_END = re.compile(r"[.!?;](?=\s)")
 
 
@@ -125,6 +126,22 @@ class Profile:
         """Return the level, 0 without evidence."""
         return self.levels.get(skill, 0.0)
 
+    def pooled(self, atoms: Sequence[Atom]) -> SkillLevel:
+        """Put together what is shown of any of some skills."""
+        found = [(self.skills[name], share) for name, share, _ in atoms if name in self.levels]
+        if isinstance(self.skills, _Levels):
+            level = self.skills.pooled(atoms)
+        else:
+            level = together(share * min(limit, self.level(name)) for name, share, limit in atoms)
+        return SkillLevel(
+            level=level,
+            months=max((skill.months for skill, _ in found), default=0),
+            interest=max((share * skill.interest for skill, share in found), default=0.0),
+            contexts={
+                c: max((skill.contexts.get(c, 0.0) for skill, _ in found), default=0.0) for c in CONTEXTS
+            },
+        )
+
     def __repr__(self) -> str:
         return f"Profile(skills={len(self.skills)}, as_of={self.as_of.isoformat()!r})"
 
@@ -136,7 +153,13 @@ class Placed(NamedTuple):
     source: Source | None
     section: str
     position: int | None
+    passage: int
 
+
+Item = tuple[float, set[int]]
+"""How far one thing shows a skill, and the passages it stands in."""
+Atom = tuple[str, float, float]
+"""A skill, the share for which it counts, and the most that one thing can show of it."""
 
 SOURCE_OF_SECTION: dict[str, Source | None] = {
     "experience": "work",
@@ -198,11 +221,15 @@ class Weigher:
 
     def __init__(self, taxonomy: Taxonomy, constants: Constants | None = None) -> None:
         self.constants = constants or load_constants()
-        self.practices = frozenset(skill.name for skill in taxonomy.skills if skill.shown_by)
+        self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
         self.implied = implied_shares(taxonomy)
         self.cues = Cues(load_contexts())
         self._months = discounted_months(self.constants)
         self._recency = recency_of_age(self.constants)
+
+    def limit(self, skill: str) -> float:
+        """Return the most that one thing can show of a skill: a practice takes several."""
+        return self.constants.phrase if skill in self.practices else 1.0
 
     def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
         """Weigh the evidence of one résumé.
@@ -246,14 +273,16 @@ def build_profile(
 class _Tally:
     """All that one résumé shows of one skill by naming or showing it, before what others imply."""
 
-    __slots__ = ("best", "interest", "listed", "phrases", "placed", "used", "weak")
+    __slots__ = ("best", "interest", "listed", "newest", "passages", "phrases", "placed", "used", "weak")
 
     def __init__(self) -> None:
         self.placed: list[Placed] = []
         self.used: set[int] = set()
         self.listed: set[int] = set()
-        self.phrases: dict[str, float] = {}
+        self.passages: set[int] = set()
+        self.phrases: dict[str, Item] = {}
         self.best = 0.0
+        self.newest = 0.0
         self.weak = 0.0
         self.interest = 0.0
 
@@ -283,17 +312,20 @@ class _Weighing:
         """Count every mention, then pass levels on to what they imply."""
         for placed in self.placed:
             self._count(placed)
-        direct = {skill: self._direct(skill, tally) for skill, tally in self.tallies.items()}
         for skill in self.tallies:
             self.shown_by.setdefault(skill, []).append((skill, 1.0))
             for implied, share in self.weigher.implied.get(skill, ()):
                 self.shown_by.setdefault(implied, []).append((skill, share))
-        levels = {skill: self._level(sources, direct) for skill, sources in self.shown_by.items()}
+        self.items = {skill: dict(self._items(skill, tally)) for skill, tally in self.tallies.items()}
+        self.newest = {skill: tally.newest for skill, tally in self.tallies.items()}
+        worked = sum(1 for found in self.items.values() if found)
+        self.credit = self.constants.listing * min(1.0, worked / self.constants.credible)
+        levels = {skill: self.pooled([(skill, 1.0, self.weigher.limit(skill))]) for skill in self.shown_by}
         return Profile(_Levels(self, levels), self.as_of)
 
     def _count(self, placed: Placed) -> None:
         """Add one mention to the tally of its skill."""
-        mention, source, _, index = placed
+        mention, source, _, index, passage = placed
         constants = self.constants
         tally = self.tallies.get(mention.skill)
         if tally is None:
@@ -303,31 +335,35 @@ class _Weighing:
             wish = {"interest": 1.0, "wished": constants.wish}.get(mention.stance, 0.0)
             tally.interest = max(tally.interest, wish)
         elif source in ("listing", "study"):
-            weak = constants.listing if source == "listing" else constants.study
-            tally.weak = max(tally.weak, weak)
+            tally.weak = 1.0
             if source == "study":
                 tally.interest = max(tally.interest, constants.wish)
         else:
-            self._count_shown(tally, mention, source, index)
+            self._count_shown(tally, mention, source, index, passage)
 
-    def _count_shown(self, tally: _Tally, mention: Mention, source: Source, index: int | None) -> None:
+    def _count_shown(
+        self, tally: _Tally, mention: Mention, source: Source, index: int | None, passage: int
+    ) -> None:
         """Add a mention that shows the skill: a phrase by its words, a name by its months."""
         span = self.spans[index] if index is not None else None
         factor = 1.0 if source == "work" else getattr(self.constants, source)
+        recency = self.weigher._recency[self.today - span[1]] if span else 1.0
+        tally.newest = max(tally.newest, recency)
         if mention.shown or mention.skill in self.weigher.practices:
-            recency = self.weigher._recency[self.today - span[1]] if span else 1.0
             key = key_of(mention)
-            base = self.constants.phrase if mention.shown else self.constants.practice_ceiling
-            tally.phrases[key] = max(tally.phrases.get(key, 0.0), base * factor * recency)
+            strength = self.constants.phrase * factor * recency
+            known, passages = tally.phrases.get(key, (0.0, set()))
+            tally.phrases[key] = (max(known, strength), passages | {passage})
         elif span is None or index is None:
             tally.best = max(tally.best, factor * self._named(self.constants.undated_months, 1.0))
-        elif source == "listed_at_work":
-            tally.listed.add(index)
-        elif source == "work":
-            tally.used.add(index)
+            tally.passages.add(passage)
         else:
-            months = self._discounted([index])
-            tally.best = max(tally.best, factor * self._named(months, self._latest([index])))
+            tally.passages.add(passage)
+            if source == "work":
+                tally.used.add(index)
+            elif source != "listed_at_work":
+                level = self._named(self._discounted([index]), self._latest([index]))
+                tally.best = max(tally.best, factor * level)
         if index is not None and span and source in ("work", "listed_at_work"):
             tally.listed.add(index)
 
@@ -336,8 +372,8 @@ class _Weighing:
         months = months + self.constants.start_months * recency
         return self.constants.named_ceiling * (1 - exp(-months / self.constants.learning_months))
 
-    def _direct(self, skill: str, tally: _Tally) -> float:
-        """Return the level that the mentions of a skill itself show."""
+    def _items(self, skill: str, tally: _Tally) -> Iterator[tuple[str, Item]]:
+        """Yield each distinct thing that shows a skill: its name, and every phrase."""
         named = tally.best
         if skill not in self.weigher.practices:
             if tally.used:
@@ -345,10 +381,9 @@ class _Weighing:
             if tally.listed:
                 level = self._named(self._discounted(tally.listed), self._latest(tally.listed))
                 named = max(named, self.constants.listed_at_work * level)
-        missing = 1 - named
-        for strength in sorted(tally.phrases.values()):
-            missing *= 1 - strength
-        return 1 - missing
+            if named:
+                yield "", (named, tally.passages)
+        yield from tally.phrases.items()
 
     def _latest(self, positions: Iterable[int]) -> float:
         """Return the recency of the newest of these positions."""
@@ -365,13 +400,29 @@ class _Weighing:
         assert span is not None
         return span
 
-    def _level(self, sources: list[tuple[str, float]], direct: Mapping[str, float]) -> float:
-        """Put together what the mentions of a skill show and what others imply of it."""
-        missing, weak = 1.0, 0.0
-        for name, share in sorted(sources):
-            missing *= 1 - share * direct[name]
-            weak = max(weak, share * self.tallies[name].weak)
-        return max(1 - missing, weak)
+    def pooled(self, atoms: Iterable[Atom]) -> float:
+        """Put together all that shows any of some skills, by their own mentions and by what implies them.
+
+        Different things add up, and so do different passages; what is less counts. So neither one phrase
+        in many passages nor many words in one passage go further than once. And what ended long ago
+        counts little, however much of it there is.
+        """
+        things: dict[tuple[str, str], float] = {}
+        passages: dict[int, float] = {}
+        weak = newest = 0.0
+        for skill, part, limit in atoms:
+            for name, share in self.shown_by.get(skill, ()):
+                weak = max(weak, part * share * self.tallies[name].weak)
+                newest = max(newest, part * self.newest[name])
+                for key, (strength, places) in self.items[name].items():
+                    value = part * min(limit, share * strength)
+                    if value > things.get((name, key), 0.0):
+                        things[name, key] = value
+                    for place in places:
+                        if value > passages.get(place, 0.0):
+                            passages[place] = value
+        shown = min(together(things.values()), together(passages.values()), newest)
+        return max(shown, self.credit * weak)
 
     def details(self, skill: str, level: float) -> SkillLevel:
         """Give all that stands behind the level of one skill."""
@@ -428,7 +479,7 @@ class _Weighing:
 
     def _quote(self, skill: str, placed: Placed) -> Evidence:
         """Quote the passage around one mention."""
-        mention, _, section, index = placed
+        mention, _, section, index, _ = placed
         start, end = passage_around(self.career.text, mention.start, mention.end)
         span = self.spans[index] if index is not None else None
         return Evidence(
@@ -451,6 +502,10 @@ class _Levels(Mapping[str, SkillLevel]):
     def __init__(self, weighing: _Weighing, levels: dict[str, float]) -> None:
         self._weighing = weighing
         self.levels = levels
+
+    def pooled(self, atoms: Iterable[Atom]) -> float:
+        """Put together what is shown of any of some skills."""
+        return self._weighing.pooled(atoms)
 
     def __getitem__(self, skill: str) -> SkillLevel:
         return self._weighing.details(skill, self.levels[skill])
@@ -494,14 +549,31 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterable[Placed]:
     sections, positions = career.sections, career.positions
     section_starts = [section.span.start for section in sections]
     position_starts = [position.span.start for position in positions]
+    passage, last = 0, 0
     for mention in mentions:
+        passage += PASSAGE_END.search(career.text, last, mention.start) is not None
+        last = mention.end
         at = bisect_right(section_starts, mention.start) - 1
         section = sections[at].kind if at >= 0 and mention.start < sections[at].span.end else "other"
         index: int | None = bisect_right(position_starts, mention.start) - 1
         if index is not None and (index < 0 or mention.start >= positions[index].span.end):
             index = None
         position = positions[index] if index is not None else None
-        yield Placed(mention, source_of(mention, section, position), section, index)
+        yield Placed(mention, source_of(mention, section, position), section, index, passage)
+
+
+def together(strengths: Iterable[float]) -> float:
+    """Return what independent signs show together.
+
+    Examples
+    --------
+    >>> together([0.5, 0.5])
+    0.75
+    """
+    missing = 1.0
+    for strength in sorted(strengths):
+        missing *= 1 - strength
+    return 1 - missing
 
 
 def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -537,6 +609,14 @@ def discounted_months(constants: Constants) -> tuple[float, ...]:
         total += share
         table.append(total)
     return tuple(table)
+
+
+def is_practice(skill: Skill) -> bool:
+    """Whether a skill is what people do rather than a product that they name.
+
+    The taxonomy gives phrases that show it to every practice, and a class to every product.
+    """
+    return bool(skill.shown_by) and not skill.classes
 
 
 def implied_shares(taxonomy: Taxonomy) -> dict[str, tuple[tuple[str, float], ...]]:

@@ -26,7 +26,7 @@ import numpy as np
 from rolematch.constants import load_constants, load_reference_levels
 from rolematch.errors import FamilyError, Fault
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.profile import Profile, SkillLevel
+from rolematch.profile import Profile, SkillLevel, is_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rolematch.constants import Constants
     from rolematch.contexts import Context
     from rolematch.family import Item, JobFamily, Specialty
+    from rolematch.profile import Atom
     from rolematch.taxonomy import Taxonomy
 
 Op = Literal["max", "mean"]
@@ -64,10 +65,17 @@ PLAIN = Channel()
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The best of some skills, each with the share for which it counts."""
+    """The best of some skills, each with the share for which it counts; or all of them together.
+
+    Attributes
+    ----------
+    pooled : bool
+        Whether the skills add up: what a team does all day is shown by many things, not by the best of them.
+    """
 
     label: str
-    atoms: tuple[tuple[str, float], ...]
+    atoms: tuple[Atom, ...]
+    pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class Asked:
     channel: Channel
     target: float
     weight: float
+    base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +143,8 @@ class CompiledFamily:
         In the order of the family; the columns of the scores.
     seniority : tuple of int
         Columns of the base role's lines on seniority; no row holds them.
-    features : dict of (str, Channel) to int
-        The columns of the level matrix.
+    features : dict of (str or tuple of Atom, Channel) to int
+        The columns of the level matrix: a skill, or several that add up, asked for in one way.
     """
 
     def __init__(
@@ -150,11 +159,16 @@ class CompiledFamily:
         self.seniority = tuple(seniority)
         self.rows = tuple(rows)
         self.constants = constants
-        self.features: dict[tuple[str, Channel], int] = {}
+        self.features: dict[tuple[str | tuple[Atom, ...], Channel], int] = {}
         self._compile_layers()
         self.by_skill: dict[str, list[tuple[int, Channel]]] = {}
-        for (skill, channel), column in self.features.items():
-            self.by_skill.setdefault(skill, []).append((column, channel))
+        self.topics: dict[str, list[tuple[int, Channel, tuple[Atom, ...]]]] = {}
+        for (feature, channel), column in self.features.items():
+            if isinstance(feature, str):
+                self.by_skill.setdefault(feature, []).append((column, channel))
+                continue
+            for skill, _, _ in feature:
+                self.topics.setdefault(skill, []).append((column, channel, feature))
         self._compile_rows(reference)
 
     def _compile_layers(self) -> None:
@@ -172,8 +186,8 @@ class CompiledFamily:
                 assert isinstance(node, Leaf)
                 starts.append(len(atoms))
                 targets.append(asked.target)
-                for skill, share in node.atoms:
-                    atoms.append(self.features.setdefault((skill, asked.channel), len(self.features)))
+                for feature, share in features_of(node):
+                    atoms.append(self.features.setdefault((feature, asked.channel), len(self.features)))
                     shares.append(share)
                 return
             op: Op = "mean" if level % 2 else "max"
@@ -207,14 +221,19 @@ class CompiledFamily:
         headroom = np.add.reduceat(plain * (1 - self.typical[self.columns]), self.row_starts)
         scale = (1 - self.constants.typical) / headroom
         self.weights = plain * np.repeat(scale, counts)
-        self.offsets = self.constants.typical - np.add.reduceat(
-            self.weights * self.typical[self.columns], self.row_starts
-        )
         asked_for = plain * ~bonus[self.columns]
         total = np.add.reduceat(asked_for, self.row_starts)
         self.shares = asked_for / np.repeat(np.where(total > 0, total, 1.0), counts)
-        strict = np.array([asked.requirement.necessity == "strict" for asked in self.asked])
-        self.strict = strict[self.columns]
+        constants = self.constants
+        caps = [
+            1.0
+            if asked.requirement.necessity != "strict"
+            else constants.base_cap
+            if asked.base
+            else constants.strict_cap
+            for asked in self.asked
+        ]
+        self.caps = np.array(caps)[self.columns]
 
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
@@ -226,9 +245,14 @@ class CompiledFamily:
         matrix = np.zeros((len(profiles), len(self.features)))
         floor = self.constants.context_floor
         for row, profile in zip(matrix, profiles, strict=True):
+            topics: dict[int, tuple[Channel, tuple[Atom, ...]]] = {}
             for skill, level in profile.levels.items():
                 for column, channel in self.by_skill.get(skill, ()):
                     row[column] = level if channel == PLAIN else channel.value(profile.skills[skill], floor)
+                for column, channel, atoms in self.topics.get(skill, ()):
+                    topics[column] = channel, atoms
+            for column, (channel, atoms) in topics.items():
+                row[column] = channel.value(profile.pooled(atoms), floor)
         return matrix
 
     def fulfilments(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -263,12 +287,11 @@ class CompiledFamily:
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked))."""
         entries = fulfilments[:, self.columns]
-        points = self.weights * entries
-        raw = np.add.reduceat(points, self.row_starts, axis=-1) + self.offsets
-        constants = self.constants
-        met = np.where(self.strict, np.minimum(entries / constants.strict_met, 1.0), 1.0)
-        met = np.minimum.reduceat(met, self.row_starts, axis=-1)
-        cap = constants.strict_cap + (1 - constants.strict_cap) * met
+        beyond = entries - self.typical[self.columns]
+        points = self.weights * np.maximum(beyond, self.constants.absent * beyond)
+        raw = np.add.reduceat(points, self.row_starts, axis=-1) + self.constants.typical
+        met = np.minimum(entries / self.constants.strict_met, 1.0)
+        cap = np.minimum.reduceat(self.caps + (1 - self.caps) * met, self.row_starts, axis=-1)
         return Scores(fulfilments, points, raw, cap, np.minimum(np.maximum(raw, 0.0), cap))
 
     def bounds(self, scores: Scores) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -278,6 +301,10 @@ class CompiledFamily:
         high = np.maximum(shown, self.typical)
         both = self.score_fulfilments(np.stack([low, high]))
         return both.score[0], np.clip(both.raw[1], 0.0, 1.0)
+
+    def beyond(self, fulfilment: float, typical: float) -> float:
+        """Return how far a fulfilment goes beyond the typical; what is missing counts in part."""
+        return max(fulfilment - typical, self.constants.absent * (fulfilment - typical))
 
     def fits(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the plain share of what each row asks for that is shown, of shape (n, len(rows))."""
@@ -351,7 +378,7 @@ class _Compiler:
             rest = requirement.model_dump(exclude={"all", "any", "ordered", "groups", "open", "skills"})
             requirement = Requirement(**rest, groups=(either,))
         asked = self.asked(requirement)
-        return replace(asked, weight=asked.weight * self.constants.base) if asked else None
+        return replace(asked, weight=asked.weight * self.constants.base, base=True) if asked else None
 
     def asked(self, requirement: Requirement) -> Asked | None:
         """Compile one requirement; None where nothing is scored."""
@@ -359,9 +386,11 @@ class _Compiler:
             return None
         constants = self.constants
         target: float = getattr(constants, requirement.level)
+        if requirement.core:
+            target = max(target, constants.core_level)
         interest = constants.interest * target if requirement.interest_suffices else 0.0
         channel = Channel(requirement.context, requirement.min_years, interest)
-        groups = tuple(self._node(group, open_list=group.open) for group in requirement.skills)
+        groups = tuple(self._node(g, open_list=g.open, core=requirement.core) for g in requirement.skills)
         root = groups[0] if len(groups) == 1 else mean_of(groups)
         if isinstance(root, Leaf):
             root = mean_of((root,))
@@ -374,27 +403,32 @@ class _Compiler:
         weight: float = getattr(self.constants, name) * requirement.weight
         return weight * self.constants.core if requirement.core else weight
 
-    def _node(self, expression: Skills, *, open_list: bool) -> Node | Leaf:
+    def _node(self, expression: Skills, *, open_list: bool, core: bool) -> Node | Leaf:
         """Compile an expression."""
         open_list = open_list or expression.open
-        children = tuple(self._item(item, open_list) for item in expression.items)
+        children = tuple(self._item(item, open_list, core) for item in expression.items)
         if expression.op == "all":
             return mean_of(children)
+        if expression.op == "any" and core:
+            return pool(children)
         step = self.constants.ordered_step if expression.op == "ordered" else 0.0
         factors = tuple(max(0.0, 1 - step * place) for place in range(len(children)))
         return Node("max", children, factors)
 
-    def _item(self, item: Item, open_list: bool) -> Node | Leaf:
+    def _item(self, item: Item, open_list: bool, core: bool) -> Node | Leaf:
         """Compile an item of an expression."""
         if isinstance(item, Skills):
-            return self._node(item, open_list=open_list)
+            return self._node(item, open_list=open_list, core=core)
         if isinstance(item, SkillClass):
             members = [name for name in self.taxonomy.classes.get(item.name, ()) if name not in item.but]
-            return Leaf(item.name, tuple((name, 1.0) for name in members) or ((item.name, 1.0),))
+            limit = self.constants.phrase
+            return Leaf(item.name, tuple((name, 1.0, limit) for name in members) or ((item.name, 1.0, 1.0),))
         atoms = {item: 1.0}
         for name, share in self._like(item) if open_list else ():
             atoms[name] = max(share, atoms.get(name, 0.0))
-        return Leaf(item, tuple(atoms.items()))
+        known = self.taxonomy.get(item)
+        limit = self.constants.phrase if known and is_practice(known) else 1.0
+        return Leaf(item, tuple((name, share, limit) for name, share in atoms.items()))
 
     def _like(self, name: str) -> Iterator[tuple[str, float]]:
         """Yield what is similar to a skill, with the share for which it counts."""
@@ -402,6 +436,28 @@ class _Compiler:
         skill = self.taxonomy.get(name)
         for of in skill.classes if skill else ():
             yield from ((member, self.constants.open_share) for member in self.taxonomy.classes.get(of, ()))
+
+
+def pool(children: tuple[Node | Leaf, ...]) -> Node | Leaf:
+    """Let the skills of all leaves add up; a child that is no leaf stays beside them."""
+    leaves = [child for child in children if isinstance(child, Leaf)]
+    others = tuple(child for child in children if not isinstance(child, Leaf))
+    atoms: dict[str, Atom] = {}
+    for name, share, limit in (atom for leaf in leaves for atom in leaf.atoms):
+        _, known, highest = atoms.get(name, (name, 0.0, 0.0))
+        atoms[name] = name, max(share, known), max(limit, highest)
+    pooled = Leaf(" or ".join(leaf.label for leaf in leaves), tuple(atoms.values()), pooled=True)
+    if not others:
+        return pooled
+    return Node("max", (pooled, *others) if leaves else others, (1.0,) * (len(others) + bool(leaves)))
+
+
+def features_of(leaf: Leaf) -> Iterator[tuple[str | tuple[Atom, ...], float]]:
+    """Yield the columns that a leaf reads, each with the share for which it counts."""
+    if leaf.pooled:
+        yield leaf.atoms, 1.0
+    else:
+        yield from ((name, share) for name, share, _ in leaf.atoms)
 
 
 def mean_of(children: tuple[Node | Leaf, ...]) -> Node:
