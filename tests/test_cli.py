@@ -1,17 +1,35 @@
 """The command line: results on standard output only, clear lines for every fault, documented exit codes."""
 
+import csv
 import io
+import json
 import sys
+from pathlib import Path
 
 import pytest
 
-from rolematch.cli import main
+from rolematch.cli import main, quality, rank, shared, skills
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "resumes"
+ONE = EXAMPLES / "amara-okafor.txt"
+DAY = ("--as-of", "2026-11-22")
+
+
+MATCHERS = {}
+
+
+def make_matcher_once(*options):
+    """Keep each Matcher, since building one takes longer than the rest of these tests."""
+    key = repr(options)
+    return MATCHERS.get(key) or MATCHERS.setdefault(key, shared.make_matcher(*options))
 
 
 @pytest.fixture
 def run(capsys, monkeypatch):
     """Run the command; return (exit code, standard output, standard error)."""
     monkeypatch.setenv("COLUMNS", "120")
+    for module in (quality, rank, skills):
+        monkeypatch.setattr(module, "make_matcher", make_matcher_once)
 
     def run_command(*arguments, stdin=b""):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
@@ -23,17 +41,208 @@ def run(capsys, monkeypatch):
     return run_command
 
 
-def test_help_shows_the_commands_the_exit_codes_and_examples(run):
+def test_help_shows_the_commands_and_the_exit_codes(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for word in ("family", "Exit codes", "called wrongly"):
+    for word in ("rank", "explain", "skills", "family", "evaluate", "Exit codes", "called wrongly"):
         assert word in out
 
 
-def test_mistyped_command_is_answered_with_the_nearest(run):
-    code, out, err = run("famly", "show")
+@pytest.mark.parametrize("command", ["rank", "explain", "evaluate", "skills find", "family show"])
+def test_help_of_a_command_has_an_example_on_a_line_of_its_own(run, command):
+    lines = run(*command.split(), "--help")[1].splitlines()
+    start = f"rolematch {command.replace(' find', '')} "
+    assert any(line.strip(" │").startswith(start) for line in lines)
+
+
+def test_ranking_of_one_file_is_named_as_given(run):
+    code, out, err = run("rank", ONE, *DAY)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].split()[:3] == ["Team", "Score", "Fit"]
+    assert lines[1] == str(ONE)
+
+
+def test_files_of_a_folder_are_named_within_it_and_hidden_ones_left_alone(run, tmp_path):
+    (tmp_path / "a b").mkdir()
+    for name in ("z.txt", "a b/[red]é.txt", ".hidden.txt"):
+        (tmp_path / name).write_bytes(ONE.read_bytes())
+    code, out, _ = run("rank", tmp_path, *DAY, "--format", "jsonl")
+    assert code == 0
+    assert [json.loads(line)["candidate"] for line in out.splitlines()] == ["a b/[red]é.txt", "z.txt"]
+
+
+def test_standard_input_is_read_once_and_called_by_its_dash(run):
+    code, out, _ = run("rank", "-", *DAY, "--format", "json", stdin=ONE.read_bytes())
+    assert code == 0
+    (from_stdin,) = json.loads(out)
+    assert from_stdin["candidate"] == "-"
+    (from_file,) = json.loads(run("rank", ONE, *DAY, "--format", "json")[1])
+    assert {**from_stdin, "candidate": None} == {**from_file, "candidate": None}
+
+
+def test_a_bad_file_is_a_named_row_and_the_exit_code_tells(run, tmp_path):
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "good.txt").write_bytes(ONE.read_bytes())
+    code, out, err = run("rank", tmp_path, tmp_path / "none.txt", *DAY, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    status = {row["candidate"]: row["status"] for row in rows}
+    assert code == 1
+    assert status["good.txt"] == "ok"
+    assert status["empty.txt"] == "empty"
+    assert status[str(tmp_path / "none.txt")] == "missing"
+    assert status["broken.pdf"] == "corrupt"
+    assert all(row["reason"] for row in rows if row["status"] != "ok")
+    assert "3 of 4 inputs could not be read" in err
+    table = run("rank", tmp_path, *DAY)[1]
+    assert "corrupt" in table
+    assert "good.txt" in table
+
+
+def test_quiet_says_nothing_beside_the_result(run, tmp_path):
+    code, _, err = run("rank", tmp_path / "none.txt", "--quiet")
+    assert (code, err) == (1, "")
+
+
+def test_a_folder_without_files_is_called_wrongly(run, tmp_path):
+    code, out, err = run("rank", tmp_path)
     assert (code, out) == (2, "")
-    assert "family" in err
+    assert "without any file" in err
+
+
+def test_turned_round_the_best_candidate_of_a_team_stands_first(run):
+    code, out, _ = run("rank", EXAMPLES, *DAY, "--specialty", "database", "--format", "json")
+    rankings = json.loads(out)
+    scores = [ranking["matches"][0]["score"] for ranking in rankings]
+    assert code == 0
+    assert {ranking["matches"][0]["specialty"] for ranking in rankings} == {"Database"}
+    assert scores == sorted(scores, reverse=True)
+    assert len(rankings) == len(list(EXAMPLES.iterdir()))
+    assert "Candidates for Database" in run("rank", ONE, *DAY, "--specialty", "database")[1]
+
+
+def test_a_wish_is_marked_and_changes_no_score(run):
+    (plain,) = json.loads(run("rank", ONE, *DAY, "--format", "json")[1])
+    (wishing,) = json.loads(run("rank", ONE, *DAY, "--prefer", "delivery", "--format", "json")[1])
+    scores = [
+        {match["specialty"]: match["score"] for match in ranking["matches"]} for ranking in (plain, wishing)
+    ]
+    assert scores[0] == scores[1]
+    assert wishing["preference"] == ["Delivery"]
+    assert "Did you mean 'Delivery'?" in run("rank", ONE, "--prefer", "Delivry")[2]
+
+
+def test_top_keeps_that_many(run):
+    (ranking,) = json.loads(run("rank", ONE, *DAY, "--top", "2", "--format", "json")[1])
+    assert len(ranking["matches"]) == 2
+    assert (
+        len(run("rank", ONE, *DAY, "--top", "2")[1].splitlines())
+        == len(run("rank", ONE, *DAY)[1].splitlines()) - 1
+    )
+
+
+def test_a_result_goes_to_a_file_whole(run, tmp_path):
+    target = tmp_path / "out.csv"
+    code, out, err = run("rank", ONE, *DAY, "--format", "csv", "-o", target)
+    assert (code, out, err) == (0, "", "")
+    assert target.read_text("utf-8") == run("rank", ONE, *DAY, "--format", "csv")[1]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_result_that_cannot_be_written_is_one_clear_line(run, tmp_path):
+    code, out, err = run("rank", ONE, "-o", tmp_path / "none" / "out.txt")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert "No such file or directory" in err
+
+
+def test_explanation_shows_the_sum(run):
+    code, out, _ = run("explain", ONE, *DAY, "--specialty", "distribution")
+    assert code == 0
+    assert out.startswith(f"{ONE} → Distribution\n")
+    assert "the sum, which is the score" in out
+    explained = json.loads(run("explain", ONE, *DAY, "--specialty", "distribution", "--format", "json")[1])
+    assert sum(row["points"] for row in explained["contributions"]) == pytest.approx(
+        explained["score"], abs=1e-9
+    )
+
+
+def test_explanation_of_an_unreadable_file_is_one_clear_line(run, tmp_path):
+    code, out, err = run("explain", tmp_path / "none.txt")
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert "none.txt" in err
+
+
+def test_skills_of_a_file_with_and_without_the_reasons(run):
+    code, out, _ = run("skills", ONE, *DAY)
+    assert code == 0
+    assert "Chef" in out
+    assert run("skills", "find", ONE, *DAY)[1] == out
+    why = run("skills", "--why", ONE)[1]
+    assert "Chef cookbooks" in why
+
+
+def test_skills_of_your_own_are_found(run, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("Quuxbar:\n  aliases: [quux bar]\n", "utf-8")
+    resume = tmp_path / "cv.txt"
+    resume.write_text("EXPERIENCE\nEngineer, Acme, 2015 - present\n- Ran Quuxbar in production.\n", "utf-8")
+    assert "Quuxbar" in run("skills", resume, "--skills", own)[1]
+
+
+def test_skills_list_show_and_check(run, tmp_path):
+    assert "languages" in run("skills", "list")[1]
+    assert "Ruby" in run("skills", "list", "languages")[1]
+    assert "Golang" in run("skills", "show", "golang")[1]
+    code, _, err = run("skills", "show", "Pyhton")
+    assert code == 2
+    assert "Did you mean 'Python'?" in err
+    own = tmp_path / "own.yaml"
+    own.write_text("Quux: {alias: [x]}\n", "utf-8")
+    code, out, err = run("skills", "check", own)
+    assert (code, out) == (1, "")
+    assert "own.yaml:1" in err
+    assert run("skills", "check")[0] == 0
+
+
+def test_evaluation_prints_the_figures_and_the_misses(run, tmp_path):
+    (tmp_path / "ambiguity.jsonl").write_text(
+        json.dumps(
+            {"id": "1", "text": "Services in Go.", "start": 12, "end": 14, "skill": "Go", "is_skill": False}
+        ),
+        "utf-8",
+    )
+    code, out, _ = run("evaluate", "--data", tmp_path)
+    assert code == 0
+    assert "senses precision" in out
+    assert "1 misses" in out
+    assert run("evaluate", "--data", tmp_path / "none")[0] == 2
+
+
+def test_mistyped_command_is_answered_with_the_nearest(run):
+    code, out, err = run("rnak", "cv.pdf")
+    assert (code, out) == (2, "")
+    assert "Did you mean 'rank'" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rank",),
+        ("rank", ONE, "--top", "0"),
+        ("rank", ONE, "--as-of", "soon"),
+        ("rank", ONE, "--format", "xls"),
+        ("explain", ONE, "--tpo", "3"),
+    ],
+    ids=str,
+)
+def test_called_wrongly_is_told_without_a_trace(run, arguments):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err
+    assert "Traceback" not in err
 
 
 def test_mistyped_team_is_answered_with_the_nearest(run):
@@ -51,8 +260,6 @@ def test_family_show(run):
 
 
 def test_family_schema_is_json(run):
-    import json
-
     assert "specialties" in json.loads(run("family", "schema")[1])["properties"]
 
 

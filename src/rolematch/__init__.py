@@ -1,6 +1,7 @@
 """Finds the team of a job family where a person fits best, and shows the evidence for every point.
 
     import rolematch as rm
+
     ranking = rm.rank("cv.pdf")
     ranking[0].specialty, ranking[0].score
 
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rolematch import errors as errors
+    from rolematch import evaluation as evaluation
     from rolematch.document import Document, DocumentError, read_document
     from rolematch.errors import RoleMatchError
-    from rolematch.extraction import Mention
+    from rolematch.explanation import Explanation
+    from rolematch.extraction import Mention, find_skills
     from rolematch.family import JobFamily, Requirement, Specialty, load_family
-    from rolematch.matcher import Contribution, Match, Matcher, Ranking
+    from rolematch.matcher import Contribution, Match, Matcher, Ranking, rank
     from rolematch.profile import Evidence, Profile
     from rolematch.resume import Position, Resume, Section, parse_resume
     from rolematch.taxonomy import Skill, Taxonomy
@@ -30,6 +33,7 @@ __all__ = [
     "Document",
     "DocumentError",
     "Evidence",
+    "Explanation",
     "JobFamily",
     "Match",
     "Matcher",
@@ -45,22 +49,26 @@ __all__ = [
     "Specialty",
     "Taxonomy",
     "errors",
+    "evaluation",
+    "find_skills",
     "load_family",
     "parse_resume",
+    "rank",
     "read_document",
 ]
 
 _HOMES = {
     "document": ("Document", "DocumentError", "read_document"),
     "errors": ("RoleMatchError",),
-    "extraction": ("Mention",),
+    "explanation": ("Explanation",),
+    "extraction": ("Mention", "find_skills"),
     "family": ("JobFamily", "Requirement", "Specialty", "load_family"),
-    "matcher": ("Contribution", "Match", "Matcher", "Ranking"),
+    "matcher": ("Contribution", "Match", "Matcher", "Ranking", "rank"),
     "profile": ("Evidence", "Profile"),
     "resume": ("Position", "Resume", "Section", "parse_resume"),
     "taxonomy": ("Skill", "Taxonomy"),
 }
-_SUBMODULES = ("errors",)
+_SUBMODULES = ("errors", "evaluation")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

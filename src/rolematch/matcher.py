@@ -282,7 +282,12 @@ class Matcher:
         )
 
     def rank_many(
-        self, sources: Iterable[object], *, top: int | None = None, n_jobs: int = 1
+        self,
+        sources: Iterable[object],
+        *,
+        top: int | None = None,
+        n_jobs: int = 1,
+        preference: Sequence[str] = (),
     ) -> Iterator[Ranking]:
         """Rank many, in their order; an unreadable one gives a Ranking with its status.
 
@@ -293,12 +298,20 @@ class Matcher:
         top : int, optional
         n_jobs : int, default 1
             Processes; -1 for one a core. The results are the same with any number.
+        preference : sequence of str, optional
+            Specialties that all of them would like, the dearest first.
+
+        Raises
+        ------
+        UnknownNameError
+            If a preference is no specialty of the family.
         """
+        wishes = tuple(self.family[name].name for name in preference)
         if n_jobs == 1:
-            return (self._rank_or_status(source, top) for source in sources)
+            return (self._rank_or_status(source, top, wishes) for source in sources)
         from joblib import Parallel, delayed
 
-        jobs = (delayed(self._rank_or_status)(source, top) for source in sources)
+        jobs = (delayed(self._rank_or_status)(source, top, wishes) for source in sources)
         results: Iterator[Ranking] = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
         return results
 
@@ -370,10 +383,10 @@ class Matcher:
             return "Nothing of what these teams turn on was found in the document."
         return "What was found in the document is too little for any of these teams."
 
-    def _rank_or_status(self, source: object, top: int | None) -> Ranking:
+    def _rank_or_status(self, source: object, top: int | None, preference: Sequence[str]) -> Ranking:
         """Rank, or give a row with the status of what cannot be read."""
         try:
-            return self.rank(source, top=top)
+            return self.rank(source, top=top, preference=preference)
         except DocumentError as exc:
             return Ranking(
                 (), candidate_of(source), self.as_of, dict(self.versions), fits_none=False,

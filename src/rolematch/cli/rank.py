@@ -30,7 +30,7 @@ from rolematch.cli.shared import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rolematch.matcher import Matcher, Ranking
+    from rolematch.matcher import Ranking
 
 TABLE_TOP = 3
 
@@ -58,6 +58,14 @@ def rank(
             metavar="TEAM", autocompletion=complete_specialty, help="The candidates of one team instead."
         ),
     ] = None,
+    prefer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEAM",
+            autocompletion=complete_specialty,
+            help="A team that they wish for: decides between ties, changes no score; may repeat.",
+        ),
+    ] = None,
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
@@ -82,7 +90,8 @@ def rank(
     sources = find_sources(paths)
     streams = form is Format.table and output is None and sys.stdout.isatty()
     unread: list[str] = []
-    rankings: Iterable[Ranking] = _note_unread(_rank_all(matcher, sources, jobs), unread)
+    ranked = matcher.rank_many([source.content for source in sources], n_jobs=jobs, preference=prefer or ())
+    rankings: Iterable[Ranking] = _note_unread(_label(sources, ranked), unread)
     if not (quiet or streams):
         rankings = _with_progress(rankings, len(sources))
     if team:
@@ -95,10 +104,8 @@ def rank(
         raise typer.Exit(INPUTS)
 
 
-def _rank_all(matcher: "Matcher", sources: list[Source], jobs: int) -> "Iterator[Ranking]":
-    """Rank every input, in order, called by its label."""
-    contents = [source.content for source in sources]
-    rankings = matcher.rank_many(contents, n_jobs=jobs)
+def _label(sources: list[Source], rankings: "Iterable[Ranking]") -> "Iterator[Ranking]":
+    """Call every candidate as the input is called."""
     for source, ranking in zip(sources, rankings, strict=True):
         yield replace(ranking, candidate=source.label)
 
