@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.document._lines import BULLETS, join_spaced
 
@@ -26,8 +26,7 @@ LEAST_LINES = 3  # a column has at least so many lines
 _DASHES = "-–—*+o"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word as it stands on the page; ``order`` is its place in the file."""
 
     text: str
@@ -46,7 +45,8 @@ class Word:
     @property
     def is_rtl(self) -> bool:
         """Whether the word is written from right to left."""
-        return any(unicodedata.bidirectional(char) in ("R", "AL") for char in self.text if char > "\u0590")
+        text = self.text
+        return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 @dataclass(slots=True)

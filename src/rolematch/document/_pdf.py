@@ -14,6 +14,7 @@ import pypdfium2.raw as c
 from rolematch.document._draft import Draft
 from rolematch.document._layout import Line, Segment, Word, reading_order, segments_of
 from rolematch.document._lines import bullet_end, is_word
+from rolematch.document._pdf_ink import hidden_reasons
 from rolematch.document._pdf_words import SOFT, PageWords, with_drawn_bullets
 from rolematch.errors import DocumentError
 
@@ -83,7 +84,8 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
         return _Page(number + 1, 0.0, 0.0, [])
     reader = PageWords(page)
     placed = reader.words()
-    reasons = reader.hidden(placed) if hidden_check and placed else [None] * len(placed)
+    check = hidden_check and bool(placed)
+    reasons = hidden_reasons(page, reader.frame, placed) if check else [None] * len(placed)
     visible: list[Word] = []
     for item, reason in zip(placed, reasons, strict=True):
         if reason is None:
@@ -98,17 +100,19 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
 
 def _without_doubles(words: list[Word]) -> list[Word]:
     """Drop words printed twice in nearly one place, which is how some programs make bold type."""
-    seen: dict[tuple[str, int], list[Word]] = {}
+    seen: dict[tuple[str, int, int], Word] = {}
+    texts: set[str] = set()
     kept: list[Word] = []
     for word in words:
-        near = [
-            other
-            for line in (-1, 0, 1)
-            for other in seen.get((word.text, round(word.baseline / 3) + line), ())
-        ]
-        if any(_same_place(other, word) for other in near):
+        x, y = round(word.left / 3), round(word.baseline / 3)
+        if word.text in texts and any(
+            (other := seen.get((word.text, x + dx, y + dy))) and _same_place(other, word)
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        ):
             continue
-        seen.setdefault((word.text, round(word.baseline / 3)), []).append(word)
+        texts.add(word.text)
+        seen[word.text, x, y] = word
         kept.append(word)
     return kept
 

@@ -1,0 +1,104 @@
+"""PDF pages per second on one core: rolematch with and without the hidden-text check, against bare
+pypdfium2 and pypdf.
+
+Usage: python bench/bench_pdf.py [FILE_OR_FOLDER...] [--rounds 5]
+
+Without files, pages of about 3,000 characters are made. All readers run in this process, one after the
+other, on the same files; the last row adds the child process, as ``DocumentReader`` uses it. The best round
+counts.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+
+from rolematch.document import DocumentError, DocumentReader, Limits
+from rolematch.document._pdf import read_pdf
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+import document_files as made
+
+LINE = "Ran PostgreSQL 14, Kafka and Kubernetes for forty teams in three regions since January 2019"
+
+
+def sample():
+    """Return a file of five pages with headings, dates at the margin and wrapped items."""
+    pages = []
+    for number in range(5):
+        content = made.text_at(60, 800, f"EXPERIENCE {number}", 14, font="F2")
+        for index in range(48):
+            content += made.text_at(60, 775 - index * 15, LINE[: 60 + index % 28], 10)
+            if index % 8 == 0:
+                content += made.text_at(490, 775 - index * 15, "2019 - 2021", 10, font="F2")
+        pages.append(content)
+    return made.pdf(*pages)
+
+
+def load(places):
+    """Return the content of the PDF files that rolematch and pypdf both can open."""
+    paths = [
+        path for place in places for path in (sorted(place.rglob("*.pdf")) if place.is_dir() else [place])
+    ]
+    contents = [path.read_bytes() for path in paths] or [sample()]
+    return [data for data in contents if readable(data)]
+
+
+def readable(data):
+    """Tell whether a file is a fair sample."""
+    try:
+        read_pdf(data, Limits())
+        return bool(by_pypdf(data))
+    except (DocumentError, pypdf.errors.PyPdfError):
+        return False
+
+
+def by_pdfium(data):
+    pdf = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_range() for page in pdf]
+
+
+def by_pypdf(data):
+    return [page.extract_text() for page in pypdf.PdfReader(__import__("io").BytesIO(data)).pages]
+
+
+def best(function, files, rounds):
+    """Return the least seconds that one pass over the files took."""
+    times = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        for data in files:
+            function(data)
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("places", nargs="*", type=Path)
+    arguments.add_argument("--rounds", type=int, default=5)
+    options = arguments.parse_args()
+    files = load(options.places)
+    pages = sum(len(pypdfium2.PdfDocument(data)) for data in files)
+    with DocumentReader() as reader:
+        reader.read(files[0])
+        rows = [
+            ("pypdfium2, text only", by_pdfium),
+            ("pypdf, text only", by_pypdf),
+            ("rolematch, no hidden check", lambda data: read_pdf(data, Limits(), hidden_check=False)),
+            ("rolematch", lambda data: read_pdf(data, Limits())),
+            ("rolematch, child process", reader.read),
+        ]
+        base = None
+        print(f"{len(files)} files, {pages} pages")
+        for name, function in rows:
+            rate = pages / best(function, files, options.rounds)
+            base = base or rate
+            print(f"{name:28} {rate:8.0f} pages/s   {rate / base:6.2f} x pypdfium2")
+
+
+if __name__ == "__main__":
+    main()
