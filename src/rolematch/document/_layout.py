@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDE_GAP = 1.2  # of the type size: wider than any word space, also a justified one; narrower than a gutter
 LEAST_LINES = 3  # a column has at least so many lines
-_DASHES = "-–—*+o"
+_DASHES = frozenset("-–—*+o")
 
 
 class Word(NamedTuple):
@@ -40,7 +40,9 @@ class Word(NamedTuple):
     @property
     def is_bullet(self) -> bool:
         """Whether the word is the sign of a list item."""
-        return all(char in BULLETS for char in self.text) or (len(self.text) == 1 and self.text in _DASHES)
+        if len(self.text) > 2:
+            return False
+        return self.text in _DASHES or all(char in BULLETS for char in self.text)
 
     @property
     def is_rtl(self) -> bool:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 _PROPERTIES = ("Title", "Author", "Subject", "Keywords")
 _MARGIN = 0.11  # share of the page's height in which running heads and feet stand
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")  # a page has no more digits; a year does
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:\w+\W+)?#+(?:\s*(?:/|\||-|–|of|von|de|di|sur|van|z|из)\s*#+)?\W*", re.IGNORECASE
+    r"\W*(?:p|pg|page|seite|página|pagina|side|sida|strona|strana|стр|страница)?\W*#(?:\s*(?:/|\||-|–|—|of|von|de|di|"
+    r"sur|van|z|ze|из|av|af)\s*#)?\W*"
 )
 
 
@@ -155,36 +157,39 @@ def _refuse_empty(pdf: pdfium.PdfDocument, draft: Draft) -> None:
 # ---------------------------------------------------------------- running heads and feet
 
 
+_Running = tuple[int, Segment]
+"""A page's number and a line that is repeated on the pages."""
+
+
 def _key(segment: Segment) -> str:
-    return re.sub(r"\d+", "#", segment.text).casefold()
+    return _NUMBER.sub("#", segment.text).casefold()
 
 
-def _running_lines(pages: list[_Page]) -> tuple[list[tuple[int, Segment]], list[tuple[int, Segment]]]:
-    """Take what repeats at the edge of most pages, and page numbers, out of the pages.
+def _running_lines(pages: list[_Page]) -> tuple[list[_Running], list[_Running]]:
+    """Take running heads and feet out of the pages; return each text once."""
+    return _take_running(pages, 0), _take_running(pages, 1)
 
-    Return each text once.
-    """
-    found: tuple[list[tuple[int, Segment]], list[tuple[int, Segment]]] = ([], [])
-    for side in (0, 1):
-        counts: Counter[tuple[str, int]] = Counter()
-        for page in pages:
-            counts.update(
-                {(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, side)}
+
+def _take_running(pages: list[_Page], side: int) -> list[_Running]:
+    """Take out what repeats at one edge of most pages, and at the foot what is a page number."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        counts.update({(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, side)})
+    least = max(2.0, len(pages) * 0.6)
+    found: dict[str, _Running] = {}
+    for page in pages:
+        kept: list[Segment] = []
+        for segment in page.segments:
+            key = _key(segment) if _at_edge(segment, page, side) else ""
+            repeats = (
+                sum(counts[key, round(segment.baseline / 4) + near] for near in (-1, 0, 1)) if key else 0
             )
-        seen: set[str] = set()
-        for page in pages:
-            kept: list[Segment] = []
-            for segment in page.segments:
-                key = _key(segment)
-                repeats = sum(counts[key, round(segment.baseline / 4) + near] for near in (-1, 0, 1))
-                number = side == 1 and bool(_PAGE_NUMBER.fullmatch(key))
-                if not _at_edge(segment, page, side) or not (number or repeats >= max(2, len(pages) * 0.6)):
-                    kept.append(segment)
-                elif key not in seen:
-                    seen.add(key)
-                    found[side].append((page.number, segment))
-            page.segments = kept
-    return found
+            if repeats >= least or (key and side == 1 and _PAGE_NUMBER.fullmatch(key)):
+                found.setdefault(key, (page.number, segment))
+            else:
+                kept.append(segment)
+        page.segments = kept
+    return list(found.values())
 
 
 def _at_edge(segment: Segment, page: _Page, side: int) -> bool:
@@ -192,7 +197,7 @@ def _at_edge(segment: Segment, page: _Page, side: int) -> bool:
     return height < _MARGIN * page.height
 
 
-def _add_running(draft: Draft, lines: list[tuple[int, Segment]], kind: BlockKind) -> None:
+def _add_running(draft: Draft, lines: list[_Running], kind: BlockKind) -> None:
     if lines and kind == "footer":
         draft.gap()
     for page, segment in lines:
@@ -227,7 +232,8 @@ def _add_pages(draft: Draft, pages: list[_Page]) -> None:
     if not paragraphs:
         return
     body = _body_size(paragraphs)
-    words = _vocabulary(paragraphs)
+    broken = any(line.text.endswith(SOFT) for paragraph in paragraphs for line in paragraph.lines)
+    words = _vocabulary(paragraphs) if broken else set()
     before: _Paragraph | None = None
     for paragraph in paragraphs:
         apart = before is None or _apart(before, paragraph)
@@ -372,4 +378,4 @@ def mend_hyphens(text: str, words: set[str]) -> str:
         )
         return f"{before}-{after}" if keep else before + after
 
-    return _BROKEN.sub(mended, text).replace(SOFT, "-")
+    return _BROKEN.sub(mended, text).replace(SOFT, "-") if SOFT in text else text

@@ -2,7 +2,7 @@
 
 A word is seen if the page looks different without it: the page is drawn twice, once as it is and once with
 every text object switched off, and a word without a differing pixel in its box is hidden, whatever the means
-(white on white, covered, transparent, clipped, a layer that is off). Text over a scanned picture is the honest
+(white on white, covered, transparent, clipped, a layer that is off). Text over a scanned picture is the
 exception: OCR programs lay it there unseen, so it counts where the picture itself shows something in the
 word's box.
 """
