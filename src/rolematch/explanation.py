@@ -127,7 +127,7 @@ class Basis:
             fulfilment=fulfilment,
             points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
             missing=tuple(missing),
-            evidence=tuple(dict.fromkeys(e for name in shown for e in skills[name].evidence)),
+            evidence=tuple(e for name in shown for e in skills[name].evidence),
             core=asked.requirement.core,
         )
 
@@ -177,7 +177,7 @@ class Basis:
             level = asked.channel.value(self.profile.pooled(leaf.atoms), floor) if shown else 0.0
             return min(1.0, level / asked.target), [name for name, _, _ in shown], [leaf.label]
         values = {
-            name: min(1.0, share * asked.channel.value(self.profile.skills[name], floor) / asked.target)
+            name: min(1.0, share * asked.channel.value(self.profile.numbers(name), floor) / asked.target)
             for name, share, _ in shown
         }
         best = max(values, key=lambda name: values[name], default=None)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -126,9 +126,13 @@ class Profile:
         """Return the level, 0 without evidence."""
         return self.levels.get(skill, 0.0)
 
+    def numbers(self, skill: str) -> SkillLevel:
+        """Return what is known of a skill that the résumé shows; its evidence need not be quoted yet."""
+        return self.skills.numbers(skill) if isinstance(self.skills, _Levels) else self.skills[skill]
+
     def pooled(self, atoms: Sequence[Atom]) -> SkillLevel:
         """Put together what is shown of any of some skills."""
-        found = [(self.skills[name], share) for name, share, _ in atoms if name in self.levels]
+        found = [(self.numbers(name), share) for name, share, _ in atoms if name in self.levels]
         if isinstance(self.skills, _Levels):
             level = self.skills.pooled(atoms)
         else:
@@ -300,6 +304,8 @@ class _Weighing:
         self.placed = list(place(career, mentions))
         self.tallies: dict[str, _Tally] = {}
         self.shown_by: dict[str, list[tuple[str, float]]] = {}
+        self._contexts: dict[int, tuple[float, ...]] = {}
+        self._passages: dict[int, tuple[int, int]] = {}
 
     def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
         """Cut off what lies in the future or before any career."""
@@ -424,8 +430,8 @@ class _Weighing:
         shown = min(together(things.values()), together(passages.values()), newest)
         return max(shown, self.credit * weak)
 
-    def details(self, skill: str, level: float) -> SkillLevel:
-        """Give all that stands behind the level of one skill."""
+    def numbers(self, skill: str, level: float) -> SkillLevel:
+        """Give what stands behind the level of one skill, apart from its evidence."""
         sources = self.shown_by[skill]
         positions = {index for name, _ in sources for index in self.tallies[name].listed}
         spans = merge(self._span(index) for index in positions)
@@ -434,22 +440,31 @@ class _Weighing:
             months=sum(end - start for start, end in spans),
             last_used=max((end - 1 for _, end in spans), default=None),
             interest=max(share * self.tallies[name].interest for name, share in sources),
-            contexts={context: self._context(skill, context, level) for context in CONTEXTS},
-            evidence=tuple(self._evidence(skill)),
+            contexts=self._contexts_of_skill(skill, level),
         )
 
-    def _context(self, skill: str, context: Context, level: float) -> float:
-        """Say how far the evidence of a skill shows a context, from 0 to 1."""
-        best = level if context == "depth" else 0.0
-        for name, _ in self.shown_by[skill]:
-            for placed in self.tallies[name].placed:
-                if placed.source in ("work", "listed_at_work", "project"):
-                    best = max(best, self._context_of(placed, context))
-        return best
+    def _contexts_of_skill(self, skill: str, level: float) -> dict[Context, float]:
+        """Say how far the evidence of a skill shows each context, from 0 to 1."""
+        shown = [
+            self._contexts_of(placed)
+            for name, _ in self.shown_by[skill]
+            for placed in self.tallies[name].placed
+            if placed.source in ("work", "listed_at_work", "project")
+        ]
+        least = (0.0, 0.0, level)  # a high level is depth in itself
+        return dict(zip(CONTEXTS, map(max, zip(least, *shown, strict=True)), strict=True))
 
-    def _context_of(self, placed: Placed, context: Context) -> float:
+    def _contexts_of(self, placed: Placed) -> tuple[float, ...]:
+        """Say how far one mention shows each context; kept, as all skills that it shows ask."""
+        at = placed.mention.start
+        if at not in self._contexts:
+            near = self.cues.within(*line_around(self.career.text, at))
+            self._contexts[at] = tuple(self._context_of(placed, context, near) for context in CONTEXTS)
+        return self._contexts[at]
+
+    def _context_of(self, placed: Placed, context: Context, near: Sequence[Context]) -> float:
         """Say how far one mention shows a context: on its line, in its job, or by being work."""
-        if context in self.cues.within(*line_around(self.career.text, placed.mention.start)):
+        if context in near:
             return 1.0
         if placed.position is None or context == "depth":
             return 0.0
@@ -463,7 +478,7 @@ class _Weighing:
         """Where the text shows a context."""
         return self.weigher.cues.find(self.career.text)
 
-    def _evidence(self, skill: str) -> Iterable[Evidence]:
+    def evidence(self, skill: str) -> Iterable[Evidence]:
         """Quote what counts for a skill, each thing once a position, the strongest sources first."""
         seen = set()
         found: list[tuple[int, int, Evidence]] = []
@@ -480,7 +495,9 @@ class _Weighing:
     def _quote(self, skill: str, placed: Placed) -> Evidence:
         """Quote the passage around one mention."""
         mention, _, section, index, _ = placed
-        start, end = passage_around(self.career.text, mention.start, mention.end)
+        if mention.start not in self._passages:
+            self._passages[mention.start] = passage_around(self.career.text, mention.start, mention.end)
+        start, end = self._passages[mention.start]
         span = self.spans[index] if index is not None else None
         return Evidence(
             skill=skill,
@@ -492,7 +509,9 @@ class _Weighing:
             months=span[1] - span[0] if span else 0,
             stance=mention.stance,
             via=mention.skill if mention.skill != skill else None,
-            contexts=frozenset(c for c in CONTEXTS if self._context_of(placed, c) == 1.0),
+            contexts=frozenset(
+                c for c, shown in zip(CONTEXTS, self._contexts_of(placed), strict=True) if shown == 1.0
+            ),
         )
 
 
@@ -501,14 +520,25 @@ class _Levels(Mapping[str, SkillLevel]):
 
     def __init__(self, weighing: _Weighing, levels: dict[str, float]) -> None:
         self._weighing = weighing
+        self._numbers: dict[str, SkillLevel] = {}
+        self._details: dict[str, SkillLevel] = {}
         self.levels = levels
 
     def pooled(self, atoms: Iterable[Atom]) -> float:
         """Put together what is shown of any of some skills."""
         return self._weighing.pooled(atoms)
 
+    def numbers(self, skill: str) -> SkillLevel:
+        """Return what stands behind a level, without the evidence, which costs most and few ask for."""
+        if skill not in self._numbers:
+            self._numbers[skill] = self._weighing.numbers(skill, self.levels[skill])
+        return self._numbers[skill]
+
     def __getitem__(self, skill: str) -> SkillLevel:
-        return self._weighing.details(skill, self.levels[skill])
+        if skill not in self._details:
+            quoted = tuple(dict.fromkeys(self._weighing.evidence(skill)))
+            self._details[skill] = replace(self.numbers(skill), evidence=quoted)
+        return self._details[skill]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.levels)

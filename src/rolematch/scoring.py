@@ -248,7 +248,7 @@ class CompiledFamily:
             topics: dict[int, tuple[Channel, tuple[Atom, ...]]] = {}
             for skill, level in profile.levels.items():
                 for column, channel in self.by_skill.get(skill, ()):
-                    row[column] = level if channel == PLAIN else channel.value(profile.skills[skill], floor)
+                    row[column] = level if channel == PLAIN else channel.value(profile.numbers(skill), floor)
                 for column, channel, atoms in self.topics.get(skill, ()):
                     topics[column] = channel, atoms
             for column, (channel, atoms) in topics.items():
