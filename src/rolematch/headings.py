@@ -69,6 +69,8 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     employer = _employer(others, title, fields)
     if employer is None:
         return _with_place(_one_field(title, habit), others)
+    if _is_bare_freelance(title) and not employer.employer:
+        return Heading(clean(employer.text), clean(title.text))
     order: Order = "title" if fields.index(title) < fields.index(employer) else "employer"
     name, place = name_and_place(employer.text)
     if place is None:
@@ -78,29 +80,26 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
 
 def _titleness(field: _Field) -> int:
     """Weigh words for titles against words for employers; a bare "freelance" is rather the employer."""
-    bare = lower(field.text.strip(_EDGE)) in vocabulary().kinds["freelance"]
-    return min(field.title, 3) - 2 * field.employer - 3 * bare
+    return min(field.title, 3) - 2 * field.employer - 3 * _is_bare_freelance(field)
+
+
+def _is_bare_freelance(field: _Field) -> bool:
+    return lower(field.text.strip(_EDGE)) in vocabulary().kinds["freelance"]
 
 
 def _employer(others: Sequence[_Field], title: _Field, fields: Sequence[_Field]) -> _Field | None:
     """Choose the employer among the fields beside the title."""
-    likely = [f for f in others if not looks_like_place(f.text) and not _is_remark(f.text)]
+    likely = [
+        f for f in others if not looks_like_place(f.text) and not _is_remark(f.text) and _is_name(f.text)
+    ]
     if not likely:
         return None
     named = [f for f in likely if f.employer > 0 and f.employer >= f.title]
     if named:
         return max(named, key=lambda f: (f.employer, -fields.index(f)))
-    if _splits(title) and all(f.row != title.row for f in likely):
-        return None
     plain = [f for f in likely if f.title == 0] or likely
     after = [f for f in plain if fields.index(f) > fields.index(title) and f.row == title.row]
     return (after or plain)[0]
-
-
-def _splits(field: _Field) -> bool:
-    """Whether one field holds both: "Developer, Acme Inc"."""
-    parts = comma_parts(field.text)
-    return len(parts) > 1 and any(employer_words(part) and not title_words(part) for part in parts)
 
 
 def _one_field(field: _Field, habit: Order | None) -> Heading:
@@ -109,7 +108,7 @@ def _one_field(field: _Field, habit: Order | None) -> Heading:
     if at and title_words(field.text[: at.start()]):
         name, place = name_and_place(field.text[at.end() :])
         return Heading(clean(field.text[: at.start()]), name, place, "title")
-    parts = comma_parts(field.text)
+    parts = [part for part in comma_parts(field.text) if not _is_remark(part)] or [field.text]
     titled = [n for n, part in enumerate(parts) if title_words(part) >= max(1, employer_words(part))]
     if not titled:
         return _untitled_parts(parts, habit)
@@ -224,7 +223,7 @@ def clean(text: str) -> str | None:
 
 def looks_like_place(text: str) -> bool:
     """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
-    parts = text.strip(_EDGE).split(", ")
+    parts = re.split(r", | / ", text.strip(_EDGE))
     if title_words(text) or employer_words(text) or len(parts) > 3:
         return False
     known = [
@@ -244,6 +243,12 @@ def _is_remark(text: str) -> bool:
     return bare in vocabulary().remarks or re.match(r"\d", bare) is not None
 
 
+def _is_name(text: str) -> bool:
+    """Whether a field is short enough for a name, and no sentence."""
+    words = re.sub(r"\([^()]*\)", "", text).split()
+    return len(words) <= 8 and not (len(words) > 4 and text.rstrip().endswith("."))
+
+
 def words_of(text: str) -> list[str]:
     """Return the words in lower case."""
     return _WORD.findall(lower(text))
@@ -252,6 +257,7 @@ def words_of(text: str) -> list[str]:
 def title_words(text: str) -> int:
     """Count the words that stand for a title."""
     known = vocabulary()
+    text = _ASIDE.sub(" ", text)
     return sum(1 for word in _split_words(text) if word in known.title or word.endswith(known.title_ends))
 
 

@@ -43,6 +43,8 @@ class Job:
     heading : Heading
     fixed : bool
         Whether labels or a table's header say what is what, so that nothing is left to guess.
+    shares : bool
+        Whether the employer is that of the job above: several titles at one employer.
     """
 
     at: int
@@ -52,6 +54,7 @@ class Job:
     rows: list[str] = field(default_factory=list)
     heading: Heading = field(default_factory=Heading)
     fixed: bool = False
+    shares: bool = False
 
 
 OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
@@ -68,12 +71,12 @@ _LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’-]{1,24}?)[*_]*\s*:[*_]*\s+(?=\S
 
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
-    jobs = [job for stretch in stretches if _may_hold(stretch) for job in _dated(lines, stretch)]
+    jobs = [job for stretch in stretches if may_hold(stretch) for job in _dated(lines, stretch)]
     _read_headings(lines, jobs)
     return [job for job in jobs if _is_job(lines, job)]
 
 
-def _may_hold(stretch: Stretch) -> bool:
+def may_hold(stretch: Stretch) -> bool:
     """Whether jobs are looked for: sections of experience, and all whose heading says nothing else."""
     return stretch.kind not in _CLOSED and not (stretch.kind == "other" and stretch.known)
 
@@ -112,16 +115,13 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
-        mid = (
-            not loose
-            and dates.begin > 2
-            and line.text[dates.begin : dates.begin + 1].isalpha()
-            and line.indent > 8
+        clear = (
+            loose or dates.begin < 3 or len(rest.split()) <= 9 or title_words(rest) or employer_words(rest)
         )
-        return None if mid or _is_prose(rest, dates) else dates
+        return dates if clear and not _is_prose(rest, dates) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
-        rest = f"{text[: dates.begin]}  {text[dates.stop :]}"
+        rest = " ".join(f"{text[: dates.begin]} {text[dates.stop :]}".split())
         if _is_short(rest) and (title_words(rest) or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
@@ -170,7 +170,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
             _gather(lines, job, taken, dated)
     orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
     habit: Order | None = None
-    if orders:
+    if len(orders) > 1:
         habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
     previous: Job | None = None
     for job in jobs:
@@ -194,9 +194,10 @@ def without_dates(text: str, dates: DateRange) -> str:
 
 def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
     """Add the lines above and below that belong to the heading, until title and employer are known."""
+    bare = not job.rows[0]
     job.heading = read_fields(job.rows)
     for at in _above(lines, job, taken):
-        if not _adds(lines[at].text, job):
+        if not (bare or _adds(lines[at].text, job)):
             break
         job.rows.insert(0, lines[at].text)
         taken.add(at)
@@ -275,8 +276,8 @@ def _employer_of_group(lines: Sequence[Line], job: Job, taken: set[int]) -> None
         and not lines[at].text[found[0].stop :].strip(" ·.)")
         and found[0].begin == 0
     ):
-        name, place = name_and_place(lines[at - 1].text)
-        job.heading = replace(job.heading, employer=name, place=place or job.heading.place)
+        job.rows.insert(0, lines[at - 1].text)
+        job.heading = read_fields(job.rows)
         taken.update((at, at - 1))
         job.top = at - 1
 
@@ -366,6 +367,7 @@ def _inherit(lines: Sequence[Line], job: Job, previous: Job | None) -> None:
     )
     if says_same or (shares and apart and not _alone(heading.title or "")):
         job.heading = replace(heading, employer=above.employer, place=above.place)
+        job.shares = not says_same
 
 
 def _alone(title: str) -> bool:
@@ -386,4 +388,4 @@ def _is_job(lines: Sequence[Line], job: Job) -> bool:
         return False
     if not works and (opens_with(said, "school") or opens_with(said, "opening")):
         return False
-    return job.stretch.kind in OPEN or job.dates.is_range or works
+    return job.stretch.kind in OPEN or job.dates.is_range or works or job.dates.months is not None

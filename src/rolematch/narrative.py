@@ -37,11 +37,18 @@ def find_told(text: str, lines: Sequence[Line], stretches: Sequence[Stretch]) ->
     for stretch in stretches:
         if stretch.kind not in _TOLD or stretch.begin >= stretch.stop:
             continue
-        begin, stop = max(stretch.content, lines[stretch.begin].begin), lines[stretch.stop - 1].stop
-        told = list(_sentences(text, begin, stop))
+        stop = lines[stretch.stop - 1].stop
+        told = [job for begin, end in _paragraphs(lines, stretch) for job in _sentences(text, begin, end)]
         ends = [job.begin for job in told[1:]] + [stop] * bool(told)
         found += [replace(job, stop=_trimmed(text, end)) for job, end in zip(told, ends, strict=True)]
     return found
+
+
+def _paragraphs(lines: Sequence[Line], stretch: Stretch) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of each paragraph."""
+    heads = [at for at in range(stretch.begin, stretch.stop) if lines[at].gap or at == stretch.begin]
+    for at, following in zip(heads, [*heads[1:], stretch.stop], strict=True):
+        yield max(stretch.content, lines[at].begin), lines[following - 1].stop
 
 
 def _trimmed(text: str, end: int) -> int:

@@ -55,17 +55,20 @@ def find_personal(
     """Find the person and every personal passage; ``work`` is the line where the first job begins."""
     top = list(_header(lines, stretches, work))
     name, passages = _name(top)
-    passages += _contacts(text, top)
+    contacts = _contacts(text, top)
+    passages += [passage for _, passage in contacts]
     location, more = _contact_lines(top, passages)
     passages += more
     for stretch in stretches:
         passages += _of_section(lines, stretch, work)
     if name:
         passages += _name_elsewhere(text, name)
-    emails = _EMAIL.findall(text)
-    phone = next((m[0].strip() for line in top for m in _phones(line.text)), None)
-    urls = tuple(dict.fromkeys(m[0].rstrip(".,;") for m in _URL.finditer(text)))
-    return Person(name, emails[0] if emails else None, phone, location, urls), passages
+    said = {
+        kind: tuple(text[b:e].strip() for k, (b, e) in contacts if k == kind)
+        for kind in ("mail", "phone", "url")
+    }
+    first = {kind: values[0] if values else None for kind, values in said.items()}
+    return Person(name, first["mail"], first["phone"], location, tuple(dict.fromkeys(said["url"]))), passages
 
 
 def blind(text: str, passages: Iterable[Passage]) -> str:
@@ -87,14 +90,13 @@ def blind(text: str, passages: Iterable[Passage]) -> str:
 
 
 def _header(lines: Sequence[Line], stretches: Sequence[Stretch], work: int) -> Iterator[Line]:
-    """Yield the lines in which name and contact can stand: the head, and sections of that name."""
-    for n, stretch in enumerate(stretches):
-        if stretch.kind != "header":
-            continue
+    """Yield the lines in which name and contact can stand, those without a heading first."""
+    heads = [(n, stretch) for n, stretch in enumerate(stretches) if stretch.kind == "header"]
+    for n, stretch in sorted(heads, key=lambda head: head[1].known):
         stop = min(stretch.stop, max(work, stretch.begin)) if n == 0 else stretch.stop
-        for at in range(stretch.begin, min(stop, stretch.begin + _HEADER_LINES)):
-            if lines[at].stop > stretch.content:
-                yield lines[at]
+        for line in lines[stretch.begin : min(stop, stretch.begin + _HEADER_LINES)]:
+            if line.stop > stretch.content:
+                yield line
 
 
 def _name(top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
@@ -138,23 +140,33 @@ def _without_document_title(text: str) -> str:
     return text
 
 
-def _contacts(text: str, top: Sequence[Line]) -> list[Passage]:
-    """Find addresses of mail and web anywhere, and phone numbers in the head."""
-    passages = [match.span() for match in _URL.finditer(text)]
-    if "@" in text:
-        passages += [match.span() for match in _EMAIL.finditer(text)]
+def _contacts(text: str, top: Sequence[Line]) -> list[tuple[str, Passage]]:
+    """Find addresses of mail and web anywhere, and phone numbers in the head: each with its kind."""
+    found = []
+    if any(sign in text for sign in _URL_SIGNS):
+        found += [("url", match.span()) for match in _URL.finditer(text)]
+    at = text.find("@")
+    while at >= 0:
+        first = max(0, at - 64)
+        match = next((m for m in _EMAIL.finditer(text, first, at + 255) if m.start() < at < m.end()), None)
+        found += [("mail", match.span())] if match else []
+        at = text.find("@", at + 1)
     for line in top:
-        passages += [(line.begin + m.start(), line.begin + m.end()) for m in _phones(line.text)]
-    return passages
+        found += [("phone", (line.begin + m.start(), line.begin + m.end())) for m in _phones(line.text)]
+    return found
+
+
+_URL_SIGNS = ("://", "www.", ".com/", ".org/", ".net/", ".io/", ".social/")
 
 
 def _phones(text: str) -> list[re.Match[str]]:
     """Find telephone numbers: seven digits or more that are no dates."""
-    return [
-        m for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m[0]) >= 7 and not _YEARS.search(m[0])
-    ]
+    if len(text) > 200 or len(_DIGIT.findall(text)) < 7:
+        return []
+    return [m for m in _PHONE.finditer(text) if len(_DIGIT.findall(m[0])) >= 7 and not _YEARS.search(m[0])]
 
 
+_DIGIT = re.compile(r"\d")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d")
 
 
@@ -293,18 +305,27 @@ def _leftmost(text: str, begin: int, at: int) -> int:
 
 def _name_elsewhere(text: str, name: str) -> Iterator[Passage]:
     """Yield the full name wherever it stands again, and the surname with initials ("E. Marsh")."""
-    words = [
-        word for word in re.findall(r"[^\W\d_][\w'’-]+", name) if word.lower() not in _data()["particles"]
-    ]
+    words = [w for w in re.findall(r"[^\W\d_][\w'’-]+", lower(name)) if w not in _data()["particles"]]
     if len(words) < 2:
         return
-    full = r"[\s,]+(?:\S+\s+)?".join((re.escape(words[0]), re.escape(words[-1])))
-    last = re.escape(words[-1])
-    pattern = re.compile(
-        rf"\b(?:{full}|(?:\b[^\W\d_]\.[ -]?){{1,3}}{last}|{last},?(?:\s[^\W\d_]\.){{1,3}})", re.IGNORECASE
-    )
-    if words[-1].lower() in text.lower():
-        yield from (match.span() for match in pattern.finditer(text))
+    low, last = lower(text), words[-1]
+    at = low.find(last)
+    while at >= 0:
+        end = at + len(last)
+        before = _INITIALS_BEFORE.search(low, max(0, at - 12), at)
+        after = _INITIALS_AFTER.match(low, end)
+        first = low.rfind(words[0], max(0, at - 30), at)
+        if before:
+            yield before.start(), end
+        elif after:
+            yield at, after.end()
+        elif first >= 0 and len(low[first:at].split()) <= 2 and "\n" not in low[first:at]:
+            yield first, end
+        at = low.find(last, end)
+
+
+_INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.[ -]?){1,3}$")
+_INITIALS_AFTER = re.compile(r",?(?:\s[^\W\d_]\.){1,3}")
 
 
 @cache

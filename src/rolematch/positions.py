@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from rolematch.dates import lower
 from rolematch.document import Issue, Span
 from rolematch.headings import Heading, is_about, title_words
-from rolematch.jobs import Job, find_jobs
+from rolematch.jobs import Job, find_jobs, may_hold
 from rolematch.narrative import Told, find_told
 
 if TYPE_CHECKING:
@@ -140,15 +141,63 @@ def find_positions(
 ) -> tuple[list[Position], list[Issue]]:
     """Find the positions, in the order of the text, and what is odd about them."""
     jobs = _without_parts(lines, find_jobs(lines, stretches))
-    own = [job for n, job in enumerate(jobs) if not any(_same_job(job, other) for other in jobs[:n])]
-    ends = {id(job): _end(job, nxt) for job, nxt in zip_longest(jobs, jobs[1:]) if job}
-    positions = [_position(lines, job, ends[id(job)]) for job in own]
-    for n, job in enumerate(own):
-        again = [other for other in jobs if other is not job and other not in own and _same_job(other, job)]
-        more = tuple(Span(lines[other.top].first, lines[ends[id(other)] - 1].stop) for other in again)
-        positions[n] = replace(positions[n], details=more + positions[n].details)
-    positions = positions or [_told(job) for job in find_told(text, lines, stretches)]
+    if not jobs:
+        positions = [_told(job) for job in find_told(text, lines, stretches)]
+    else:
+        own = [job for n, job in enumerate(jobs) if not any(_same_job(job, other) for other in jobs[:n])]
+        again = {job.top: _first(own, job) for job in jobs if job not in own}
+        again |= _retold(lines, stretches, own)
+        positions = _positions(lines, stretches, own, again)
     return positions, [issue for position in positions for issue in _oddities(position)]
+
+
+def _first(own: Sequence[Job], job: Job) -> int:
+    return next(n for n, other in enumerate(own) if _same_job(job, other))
+
+
+def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job]) -> dict[int, int]:
+    """Find paragraphs below a list of jobs that open with an employer's name: line → index of the job."""
+    names = [(lower(job.heading.employer), n) for n, job in enumerate(own) if job.heading.employer]
+    found: dict[int, int] = {}
+    for stretch in filter(may_hold, stretches):
+        for at in range(max(stretch.begin, own[-1].at + 1), stretch.stop):
+            line = lines[at]
+            opens = line.gap or at == stretch.begin + 1 or at - 1 in found
+            if opens and not line.bullet and not line.text[:1].islower():
+                index = next((n for name, n in names if _tells_of(lower(line.text), name)), None)
+                if index is not None:
+                    found[at] = index
+    return found
+
+
+def _tells_of(opening: str, name: str) -> bool:
+    """Whether a line opens with an employer's name, or with its first words, and a stop: "Acme: Rails 4"."""
+    match = re.match(r"[^.:(,;—–]{4,60}?(?=\s*(?:[.:(,;—–]|$))", opening)
+    return match is not None and (name == match[0] or name.startswith(match[0] + " "))
+
+
+def _positions(
+    lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job], again: dict[int, int]
+) -> list[Position]:
+    """Make the positions: the text of each goes on until the next heading or the section's end."""
+    marks = sorted({job.top for job in own} | set(again))
+    limit: dict[int, int] = {}
+    for top, following in zip_longest(marks, marks[1:]):
+        section = next(stretch.stop for stretch in stretches if stretch.begin <= top < stretch.stop)
+        limit[top] = min(following or len(lines), section)
+    positions = [_position(lines, job, max(job.at + 1, limit[job.top])) for job in own]
+    details: list[tuple[Span, ...]] = [() for _ in own]
+    for top, index in again.items():
+        details[index] += (Span(lines[top].first, lines[limit[top] - 1].stop),)
+    for n in range(len(own) - 2, -1, -1):
+        if _stacked(own[n], own[n + 1]):
+            details[n] += (positions[n + 1].span, *details[n + 1])
+    return [replace(position, details=more) for position, more in zip(positions, details, strict=True)]
+
+
+def _stacked(job: Job, following: Job) -> bool:
+    """Whether another title at the same employer follows at once, so that both share the text below."""
+    return following.shares and job.stretch is following.stretch and following.top == job.at + 1
 
 
 def _without_parts(lines: Sequence[Line], jobs: list[Job]) -> list[Job]:
@@ -177,12 +226,6 @@ def _same_job(one: Job, other: Job) -> bool:
 
 def _name_words(name: str) -> set[str]:
     return set(re.findall(r"\w+", name.lower()))
-
-
-def _end(job: Job, following: Job | None) -> int:
-    """Return the line before which the text of a job ends: the next heading, or the section's end."""
-    stop = job.stretch.stop
-    return max(job.at + 1, following.top) if following is not None and following.top < stop else stop
 
 
 def _position(lines: Sequence[Line], job: Job, stop: int) -> Position:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rolematch.dates import DateRange, PartialDate, find_dates
 from rolematch.document import Document, Issue, Span, read_document
-from rolematch.lines import read_lines
+from rolematch.jobs import OPEN
+from rolematch.lines import Line, read_lines
 from rolematch.personal import Person, blind, find_personal
 from rolematch.positions import Position, PositionKind, find_positions, months_of
-from rolematch.sections import Section, SectionKind, find_sections
+from rolematch.sections import Section, SectionKind, Stretch, find_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Career", "DateRange", "PartialDate", "Person", "Position", "PositionKind", "Resume", "Section",
@@ -76,13 +82,26 @@ def parse_resume(source: object) -> Resume:
     lines = read_lines(text, document.blocks)
     stretches = find_sections(lines)
     positions, issues = find_positions(text, lines, stretches)
-    starts = [0 if n == 0 else lines[stretch.begin].first for n, stretch in enumerate(stretches)]
-    sections = tuple(
-        Section(stretch.kind, stretch.heading, Span(start, stop))
-        for stretch, start, stop in zip(stretches, starts, [*starts[1:], len(text)], strict=False)
-    )
-    first = next(
-        (n for n, line in enumerate(lines) if positions and line.stop > positions[0].span.start), len(lines)
-    )
-    person, passages = find_personal(text, lines, stretches, first)
+    begins = [position.span.start for position in positions]
+    work = bisect_left(lines, min(begins, default=len(text) + 1), key=lambda line: line.first)
+    person, passages = find_personal(text, lines, stretches, work)
+    sections = _sections(lines, stretches, begins, len(text))
     return Resume(document, person, Career(blind(text, passages), sections, tuple(positions)), tuple(issues))
+
+
+def _sections(
+    lines: Sequence[Line], stretches: Sequence[Stretch], jobs: Sequence[int], length: int
+) -> tuple[Section, ...]:
+    """Turn stretches of lines into sections that cover the text; what holds jobs is experience."""
+    starts = [0, *(lines[stretch.begin].first for stretch in stretches[1:])]
+    sections: list[Section] = []
+    for stretch, start, stop in zip(stretches, starts, [*starts[1:], length], strict=True):
+        first = next((job for job in jobs if start <= job < stop), None)
+        if first is None or stretch.kind in OPEN or stretch.known:
+            sections.append(Section(stretch.kind, stretch.heading, Span(start, stop)))
+            continue
+        if first > start and not stretch.heading:
+            sections.append(Section(stretch.kind, "", Span(start, first)))
+            start = first
+        sections.append(Section("experience", stretch.heading, Span(start, stop)))
+    return tuple(sections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.dates import lower
 from rolematch.errors import DataFileError
+from rolematch.headings import is_about, opens_with, title_words
 from rolematch.lines import unspaced
 
 if TYPE_CHECKING:
@@ -64,7 +65,20 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
             marks.append((at, kind, heading, content, known))
             if known and content >= line.stop:
                 style.saw(line)
-    return _stretches(lines, marks)
+    return _with_late_head(lines, _stretches(lines, marks))
+
+
+def _with_late_head(lines: Sequence[Line], stretches: list[Stretch]) -> list[Stretch]:
+    """Set apart name and headline where they follow a side bar: "Contact", "Top Skills", …, then the name."""
+    if not stretches or not (stretches[0].known and stretches[0].kind == "header"):
+        return stretches
+    main = next((n for n, s in enumerate(stretches) if s.kind in ("summary", "experience", "objective")), 0)
+    bar = stretches[main - 1]
+    head = next((at for at in range(bar.stop - 1, bar.begin, -1) if lines[at].gap), bar.stop)
+    if main == 0 or not 1 < bar.stop - head <= 5:
+        return stretches
+    late = Stretch("header", "", head, bar.stop, lines[head].begin, known=False)
+    return [*stretches[: main - 1], replace(bar, stop=head), late, *stretches[main:]]
 
 
 def _stretches(lines: Sequence[Line], marks: list[tuple[int, SectionKind, str, int, bool]]) -> list[Stretch]:
@@ -76,7 +90,7 @@ def _stretches(lines: Sequence[Line], marks: list[tuple[int, SectionKind, str, i
         stop = following[0] if following else len(lines)
         end = stop
         if content < lines[at].stop:
-            end = next((n for n in range(at + 1, stop) if lines[n].gap), stop)
+            end = next((n for n in range(at + 1, stop) if lines[n].gap or not heading), stop)
         stretches.append(Stretch(kind, heading, at, end, content, known))
         if end < stop:
             stretches.append(Stretch("other", "", end, stop, lines[end].begin, known=False))
@@ -121,6 +135,8 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
             return kind, text.strip(" *_:#"), line.stop, True
         if style.like(line) and not _has_year(text):
             return "other", text.strip(" *_:#"), line.stop, False
+    if _is_schooling(line, current):
+        return "education", "", line.begin, True
     match = _INLINE.match(text) if not line.bullet else None
     if match is None:
         return none
@@ -156,6 +172,19 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
     if kind == "skills":
         return line.gap and current != "experience"
     return kind == "education" or line.gap or current not in ("experience", "skills", "projects")
+
+
+def _is_schooling(line: Line, current: SectionKind) -> bool:
+    """Whether a line outside of a section of its own tells of a degree: "BSc Physics, Hull, 2012"."""
+    text = line.text
+    if current not in ("header", "other", "experience", "skills") or line.bullet or len(text) > 140:
+        return False
+    if not _has_year(text) or title_words(text):
+        return False
+    school = is_about(text, "school")
+    return (school and is_about(text, "degree")) or (
+        opens_with(text, "degree") and (school or current != "experience")
+    )
 
 
 def _whole(text: str) -> SectionKind | None:
