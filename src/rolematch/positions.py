@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.dates import lower
@@ -171,9 +171,16 @@ def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[J
 
 
 def _tells_of(opening: str, name: str) -> bool:
-    """Whether a line opens with an employer's name, or with its first words, and a stop: "Acme: Rails 4"."""
-    match = re.match(r"[^.:(,;—–]{4,60}?(?=\s*(?:[.:(,;—–]|$))", opening)
-    return match is not None and (name == match[0] or name.startswith(match[0] + " "))
+    """Whether a line opens with an employer's name or its first words and a stop, or is a heading with it."""
+    match = _OPENING.match(opening)
+    if match is not None and (name == match[0] or name.startswith(match[0] + " ")):
+        return True
+    at = opening.find(name)
+    whole = at >= 0 and not (opening[at - 1 : at].isalnum() or opening[at + len(name) :][:1].isalnum())
+    return whole and len(opening) < 60 and opening[-1] not in ".,;" and not any(c.isdigit() for c in opening)
+
+
+_OPENING = re.compile(r"[^.:(,;—–]{4,60}?(?=\s*(?:[.:(,;—–]|$))")
 
 
 def _positions(
@@ -185,6 +192,11 @@ def _positions(
     for top, following in zip_longest(marks, marks[1:]):
         section = next(stretch.stop for stretch in stretches if stretch.begin <= top < stretch.stop)
         limit[top] = min(following or len(lines), section)
+    for above, job in pairwise(own):
+        if above.stretch is job.stretch and job.top == above.at + 1 and not job.shares:
+            limit[job.top] = next(
+                (at for at in range(job.at + 1, limit[job.top]) if lines[at].gap), limit[job.top]
+            )
     positions = [_position(lines, job, max(job.at + 1, limit[job.top])) for job in own]
     details: list[tuple[Span, ...]] = [() for _ in own]
     for top, index in again.items():

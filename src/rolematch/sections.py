@@ -170,7 +170,11 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
     if kind == "languages":
         return not _words_in(content).isdisjoint(_tongues())
     if kind == "skills":
-        return line.gap and current != "experience"
+        return (
+            line.gap
+            and current != "experience"
+            and not line.text.lower().startswith(("stack", "tech stack", "tech:"))
+        )
     return kind == "education" or line.gap or current not in ("experience", "skills", "projects")
 
 
