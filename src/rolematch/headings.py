@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +15,8 @@ from rolematch.errors import DataFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from rolematch.dates import DateRange
 
 Order = Literal["title", "employer"]
 """Which of the two comes first."""
@@ -57,8 +59,18 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     ('Backend Developer', 'Quillwort GmbH', 'Graz')
     """
     fields = [field for row, text in enumerate(rows) for field in _fields(text, row)]
-    if not fields:
-        return Heading()
+    heading = _read(fields, habit) if fields else Heading()
+    if heading.employer and not heading.title:
+        asides = [match[1].strip() for row in rows for match in re.finditer(r"\(([^()]{3,50})\)", row)]
+        said = next((aside for aside in asides if title_words(aside)), None)
+        if opens_with(heading.employer, "service"):
+            return replace(heading, title=heading.employer, employer=next(iter(asides), None))
+        return replace(heading, title=said, order="employer") if said else heading
+    return heading
+
+
+def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
+    """Tell title, employer and place among the fields of a heading."""
     if len(fields) == 1:
         return _one_field(fields[0], habit)
     titled = [field for field in fields if field.title > 0]
@@ -127,6 +139,10 @@ def _one_field(field: _Field, habit: Order | None) -> Heading:
 
 def _untitled_parts(parts: Sequence[str], habit: Order | None) -> Heading:
     """Read comma parts none of which holds a word for a title."""
+    named = next((n for n, part in enumerate(parts) if employer_words(part) and _is_capitalized(part)), 0)
+    if named and len(parts[0].split()) <= 4:
+        name, place = name_and_place(", ".join(parts[named:]))
+        return Heading(clean(", ".join(parts[:named])), name, place)
     if habit == "title" and len(parts) > 1 and not employer_words(parts[0]):
         name, place = name_and_place(", ".join(parts[1:]))
         return Heading(clean(parts[0]), name, place)
@@ -195,7 +211,7 @@ def comma_parts(text: str) -> list[str]:
     for stop in [*(m.start() for m in re.finditer(r",\s", masked)), len(text)]:
         part = text[begin:stop].strip()
         bare = words_of(masked[begin:stop])
-        if parts and bare and all(word in vocabulary().forms for word in bare):
+        if parts and bare and all(word in vocabulary().forms and len(word) > 2 for word in bare):
             parts[-1] += f", {part}"
         elif part:
             parts.append(part)
@@ -205,7 +221,7 @@ def comma_parts(text: str) -> list[str]:
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:
     """Cut "Acme, Inc. (toys), Graz, Austria" into the name and the place."""
-    parts = comma_parts(text)
+    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not _is_remark(part)] or [text]
     name = clean(re.sub(r"\s*\([^()]*\)?\s*", " ", parts[0])) or clean(parts[0])
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
@@ -240,7 +256,11 @@ def looks_like_place(text: str) -> bool:
 def _is_remark(text: str) -> bool:
     """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
     bare = lower(text.strip(_EDGE))
-    return bare in vocabulary().remarks or re.match(r"\d", bare) is not None
+    return bare in vocabulary().remarks or re.fullmatch(r"\d[^,]*", bare) is not None
+
+
+def _is_capitalized(text: str) -> bool:
+    return all(word[0].isupper() or len(word) < 4 for word in re.findall(r"[^\W\d_]\S*", text))
 
 
 def _is_name(text: str) -> bool:
@@ -270,7 +290,9 @@ def employer_words(text: str) -> int:
 
 
 def _upper(word: str, text: str) -> bool:
-    """Whether a two-letter legal form is written as one: "AB", "Co", "a.s."; not "as" or "me"."""
+    """Whether a two-letter legal form is written as one: "AB", "Co"; not "as", nor the state "CO"."""
+    if word == "co":
+        return "Co" in text
     return re.search(rf"\b(?:{re.escape(word.upper())}|{re.escape(word.title())})\b", text) is not None
 
 
@@ -310,7 +332,7 @@ def vocabulary() -> _Vocabulary:
     titles = [word for words in data["title"].values() for word in words]
     forms = {form.strip(".") for form in data["employer"]["forms"]}
     kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
-    topics = {topic: _any_of(data[topic]) for topic in ("degree", "school", "gap", "opening")}
+    topics = {topic: _any_of(data[topic]) for topic in ("degree", "school", "gap", "opening", "service")}
     topics |= {kind: _any_of(words) for kind, words in kinds.items()}
     return _Vocabulary(
         title=frozenset(word for word in titles if word[0] != "-"),
@@ -358,3 +380,15 @@ def opens_with(text: str, topic: str) -> bool:
         return False
     said = text.lstrip(_EDGE)[: match.end()]
     return len(said) > 3 or said[0].isupper()
+
+
+_BEFORE = " \t([,–—-|·:*_~"
+_AFTER = " \t)],.–—-|·:*_~"
+
+
+def without_dates(text: str, dates: DateRange) -> str:
+    """Cut the dates out of a heading; a sentence after them is a description and goes too."""
+    left = text[: dates.begin].rstrip(_BEFORE)
+    after = text[dates.stop :]
+    right = "" if re.match(r"[\s)\]]*\.(?:\s|$)", after) else after.lstrip(_AFTER)
+    return f"{left}  {right}".strip()

@@ -18,6 +18,7 @@ from rolematch.headings import (
     read_fields,
     title_words,
     vocabulary,
+    without_dates,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +87,11 @@ def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
     jobs = []
     for at in range(stretch.begin, stretch.stop):
         line = lines[at]
-        if line.stop > stretch.content and _TRIGGER.search(line.text, 0, _HEAD):
+        if (
+            line.stop > stretch.content
+            and _label(line.text)[0] != "body"
+            and _TRIGGER.search(line.text, 0, _HEAD)
+        ):
             dates = _dates_of(line, loose=stretch.kind in OPEN)
             if dates is not None:
                 jobs.append(Job(at, dates, stretch, at))
@@ -121,7 +126,7 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
         return dates if clear and not _is_prose(rest, dates) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
-        rest = " ".join(f"{text[: dates.begin]} {text[dates.stop :]}".split())
+        rest = " ".join(re.sub(r"[()]", " ", f"{text[: dates.begin]} {text[dates.stop :]}").split())
         if _is_short(rest) and (title_words(rest) or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
@@ -180,18 +185,6 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
         previous = job
 
 
-_BEFORE = " \t([,–—-|·:*_~"
-_AFTER = " \t)],.–—-|·:*_~"
-
-
-def without_dates(text: str, dates: DateRange) -> str:
-    """Cut the dates out of a heading; a sentence after them is a description and goes too."""
-    left = text[: dates.begin].rstrip(_BEFORE)
-    after = text[dates.stop :]
-    right = "" if re.match(r"[\s)\]]*\.(?:\s|$)", after) else after.lstrip(_AFTER)
-    return f"{left}  {right}".strip()
-
-
 def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
     """Add the lines above and below that belong to the heading, until title and employer are known."""
     bare = not job.rows[0]
@@ -205,6 +198,8 @@ def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, J
         job.heading = read_fields(job.rows)
     for at in _below(lines, job, taken, dated):
         row = lines[at].text
+        if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
+            break
         tried = read_fields([*job.rows, row])
         complete = job.heading.title and job.heading.employer
         if complete or not _adds(row, job) or not (tried.title and tried.employer):

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rolematch import json_resume
 from rolematch.dates import DateRange, PartialDate, find_dates
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.jobs import OPEN
 from rolematch.lines import Line, read_lines
+from rolematch.outline import (
+    Certificate,
+    Education,
+    Language,
+    Project,
+    Publication,
+    read_certificates,
+    read_education,
+    read_languages,
+    read_projects,
+    read_publications,
+)
 from rolematch.personal import Person, blind, find_personal
 from rolematch.positions import Position, PositionKind, find_positions, months_of
 from rolematch.sections import Section, SectionKind, Stretch, find_sections
@@ -18,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Career", "DateRange", "PartialDate", "Person", "Position", "PositionKind", "Resume", "Section",
-    "SectionKind", "find_dates", "months_of", "parse_resume",
+    "Career", "Certificate", "DateRange", "Education", "Language", "PartialDate", "Person", "Position",
+    "PositionKind", "Project", "Publication", "Resume", "Section", "SectionKind", "find_dates", "months_of",
+    "parse_resume",
 ]  # fmt: skip
 
 
@@ -44,9 +58,20 @@ class Career:
     positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resume:
-    """A résumé with its structure."""
+    """A résumé with its structure.
+
+    Attributes
+    ----------
+    document : Document
+    person : Person
+        Name and contact; no scorer accepts it.
+    career : Career
+        All that a scorer may see.
+    issues : tuple of Issue
+        What is odd: ``"end-before-start"`` …
+    """
 
     document: Document
     person: Person
@@ -67,6 +92,99 @@ class Resume:
     def positions(self) -> tuple[Position, ...]:
         """The positions, in the order of the text."""
         return self.career.positions
+
+    @property
+    def education(self) -> tuple[Education, ...]:
+        """The schools, in the order of the text; personal data."""
+        return read_education(self._content("education"))
+
+    @property
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Certificates and courses."""
+        return read_certificates(self._content("certificates"))
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The human languages spoken."""
+        return read_languages(self._content("languages"))
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """Projects of one's own."""
+        return read_projects(self._content("projects"))
+
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """Publications and talks."""
+        return read_publications(self._content("publications"))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Addresses on the web, as written; personal data."""
+        return self.person.urls
+
+    def _content(self, kind: SectionKind) -> str:
+        """Return the text of all sections of a kind, their headings cut off."""
+        parts = []
+        for section in self.sections:
+            if section.kind == kind:
+                said = self.text[section.span.start : section.span.end]
+                at = said.find(section.heading) if section.heading else -1
+                parts.append(said[at + len(section.heading) :].lstrip(" *_:#=") if at >= 0 else said)
+        return "\n\n".join(parts)
+
+    def to_json_resume(self) -> dict[str, Any]:
+        """Return the résumé in the form of the JSON Resume schema (https://jsonresume.org/schema).
+
+        Dates keep their precision; an end that has not come is left out.
+        """
+        summary = " ".join(self._content("summary").split()) or None
+        return json_resume.document(
+            self.person,
+            summary,
+            self.positions,
+            self.text,
+            education=[json_resume.education(entry) for entry in self.education],
+            certificates=[json_resume.certificate(entry) for entry in self.certificates],
+            publications=[json_resume.publication(entry) for entry in self.publications],
+            skills=json_resume.skills(self._content("skills")),
+            languages=[json_resume.language(entry) for entry in self.languages],
+            projects=[json_resume.project(entry) for entry in self.projects],
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found, as plain JSON types; without personal data."""
+        return {
+            "schema": "rolematch.resume/1",
+            "kind": self.document.kind,
+            "sections": [
+                {"kind": s.kind, "heading": s.heading, "start": s.span.start, "end": s.span.end}
+                for s in self.sections
+            ],
+            "positions": [_plain(position) for position in self.positions],
+            "issues": [
+                {"code": issue.code, "message": issue.message, "start": issue.start, "end": issue.end}
+                for issue in self.issues
+            ],
+        }
+
+    def __repr__(self) -> str:
+        counts = f"sections={len(self.sections)}, issues={len(self.issues)}"
+        return f"Resume(positions={len(self.positions)}, {counts})"
+
+
+def _plain(position: Position) -> dict[str, Any]:
+    """Return a position as plain JSON types."""
+    return {
+        "title": position.title,
+        "employer": position.employer,
+        "place": position.place,
+        "start": str(position.start) if position.start else None,
+        "end": str(position.end) if position.end else None,
+        "months": position.months,
+        "kind": position.kind,
+        "spans": [[span.start, span.end] for span in position.spans],
+    }
 
 
 def parse_resume(source: object) -> Resume:

@@ -168,7 +168,7 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
     if kind not in _LABELS or line.indent > 1:
         return False
     if kind == "languages":
-        return not _words_in(content).isdisjoint(_tongues())
+        return not _words_in(content).isdisjoint(tongues())
     if kind == "skills":
         return (
             line.gap
@@ -252,5 +252,6 @@ def _weak() -> frozenset[str]:
 
 
 @cache
-def _tongues() -> frozenset[str]:
+def tongues() -> frozenset[str]:
+    """Return names of human languages, and words for how well they are spoken."""
     return frozenset(_data()["tongues"])
