@@ -108,13 +108,13 @@ _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _LEXER = re.compile(
     rf"""
     (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
-  | (?P<dmy>   (?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
+  | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
   | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
   | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
   | (?P<year>  {_YEAR}(?![\d%]|[.,:]\d) )
   | (?P<short> ['’‘`]\d\d(?!\w) )
   | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
-  | (?P<small> \d\d?(?![\d/%]|[.,:]\d) )
+  | (?P<small> \d\d?(?![\d%]|/(?!{_YEAR})|[.,:]\d) )
   | (?P<number> \d+(?:[.,:/]\d+)* )
   | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ )
   | (?P<gap>   \s{{2,}} | \t )
@@ -130,7 +130,7 @@ _DATE = (
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
     r"|YM(?![.,]?[YAN])"  # 2018 Nov
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
-    + r"|[QK](?:N?)[o,./]*[YA]|No*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
+    + r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
     r"|Ho*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I|C|i|Yo?|A"
     r")"
@@ -369,6 +369,7 @@ def _stands_alone(text: str, match: re.Match[str], tokens: list[_Token]) -> bool
         return False
     before = text[max(0, tokens[begin].begin - 2) : tokens[begin].begin]
     after = text[tokens[stop - 1].stop : tokens[stop - 1].stop + 2]
-    glued_before = before[-1:] in ("-", "/", ".", ",", "_", "#", "$", "€", "=") and before[:1].isalnum()
+    glued_before = before[-1:] in "-/.,_=" and before[:1].isalnum() if before else False
+    glued_before = glued_before or before[-1:] in ("$", "€", "£", "#")
     glued_after = after[:1] in ("-", "/", "_", "+", "%") and after[1:2].isalnum()
     return not glued_before and not glued_after

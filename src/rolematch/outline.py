@@ -132,7 +132,7 @@ def read_publications(content: str) -> tuple[Publication, ...]:
     found = []
     for line in read_lines(content):
         dates = _dates(line.text)
-        name = clean(without_dates(line.text, dates) if dates else line.text)
+        name = clean(re.sub(r"^\[?\d+\]\s*", "", without_dates(line.text, dates) if dates else line.text))
         if name:
             found.append(Publication(name, dates.end if dates else None))
     return tuple(found)
@@ -159,14 +159,13 @@ def read_languages(content: str) -> tuple[Language, ...]:
 def read_projects(content: str) -> tuple[Project, ...]:
     """Read projects: a line that opens a paragraph, or a bullet, names one."""
     lines = read_lines(content)
-    heads = [n for n, line in enumerate(lines) if _names_project(line, lines[n - 1] if n else None)]
+    plain = [n for n, line in enumerate(lines) if not line.bullet and (n == 0 or line.gap or line.strong)]
+    heads = plain or [n for n, line in enumerate(lines) if line.indent <= lines[0].indent]
     found = []
     for n, following in zip(heads, [*heads[1:], len(lines)], strict=False):
         dates = _dates(lines[n].text)
         said = without_dates(lines[n].text, dates) if dates else lines[n].text
-        name, _, rest = re.sub(r"(?:\*\*|__)\s*", "", said).partition(
-            next(iter(_NAME_END.findall(said)), "\0")
-        )
+        name, _, rest = re.sub(r"\*\*|__", "", said).partition(next(iter(_NAME_END.findall(said)), "\0"))
         more = [rest.strip(" *_)"), *(line.text for line in lines[n + 1 : following])]
         if clean(name):
             description = " ".join(part for part in more if part) or None
@@ -176,15 +175,6 @@ def read_projects(content: str) -> tuple[Project, ...]:
 
 
 _NAME_END = re.compile(r" [—–-] |: | \(|\. ")
-
-
-def _names_project(line: Line, above: Line | None) -> bool:
-    return (
-        above is None
-        or line.gap
-        or line.strong
-        or (line.bullet and above.bullet and line.indent <= above.indent)
-    )
 
 
 def _items(content: str) -> Iterator[tuple[str, DateRange | None]]:

@@ -54,7 +54,7 @@ def find_personal(
 ) -> tuple[Person, list[Passage]]:
     """Find the person and every personal passage; ``work`` is the line where the first job begins."""
     top = list(_header(lines, stretches, work))
-    name, passages = _name(top)
+    name, passages = _name(text, top)
     contacts = _contacts(text, top)
     passages += [passage for _, passage in contacts]
     location, more = _contact_lines(top, passages)
@@ -99,25 +99,34 @@ def _header(lines: Sequence[Line], stretches: Sequence[Stretch], work: int) -> I
                 yield line
 
 
-def _name(top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
-    """Find the name: behind its label, or the first line that can be one."""
-    candidates = []
-    for line in top[:6]:
+def _name(text: str, top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
+    """Find the name: behind its label, or in the first lines; the mail address decides between them."""
+    found: list[tuple[str, int]] = []
+    for line in top[:4]:
         label, value = _labelled(line.text)
-        said = value if label == "name" else _without_document_title(line.text)
-        if label and label != "name":
-            continue
+        if label == "name":
+            name = value.split("  ")[0].strip()
+            return name, [(line.stop - len(line.text) + line.text.index(name), line.stop)]
+        said = _without_document_title(line.text)
         segment = _SEGMENT.split(re.split(r"[(<\[]", said.lstrip("* _"))[0], maxsplit=1)[0].strip(" *_,.")
-        if segment and _can_be_name(segment):
-            candidates.append((title_words(segment), segment, line))
-            if label == "name":
-                candidates = candidates[-1:]
-                break
-    if not candidates or min(candidates, key=lambda c: c[0])[0] > 1:
+        reachable = not found or (
+            "@" not in line.text and len(segment.split()) > 1 and not looks_like_place(said)
+        )
+        if not label and segment and reachable and _can_be_name(segment):
+            found.append((segment, line.begin + line.text.index(segment)))
+    if not found:
         return None, []
-    _, name, line = min(candidates, key=lambda candidate: candidate[0])
-    begin = line.begin + line.text.index(name)
-    return name, [(begin, begin + len(name))]
+    local = re.search(r"[\w.+-]+$", text[max(0, text.find("@") - 64) : max(0, text.find("@"))])
+    mail = local[0].lower() if local else ""
+    by_mail = next(
+        (one for one in found if any(w in mail for w in lower(one[0]).split() if len(w) > 3)), None
+    )
+    plain = next((one for one in found if not title_words(one[0])), None)
+    if by_mail is None and plain is None and title_words(found[0][0]) > 1:
+        return None, []
+    name, begin = by_mail or plain or found[0]
+    doubtful = [] if by_mail else [(b, b + len(s)) for s, b in found[:1] if title_words(s) < len(s.split())]
+    return name, [(begin, begin + len(name)), *doubtful]
 
 
 def _can_be_name(segment: str) -> bool:
