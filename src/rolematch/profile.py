@@ -578,16 +578,17 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterable[Placed]:
     """Say of each mention in which section and position it stands and what it counts as."""
     sections, positions = career.sections, career.positions
     section_starts = [section.span.start for section in sections]
-    position_starts = [position.span.start for position in positions]
+    # The text of a job is not always in one piece: below a table of jobs each is told again.
+    held = sorted((s.start, s.end, n) for n, position in enumerate(positions) for s in position.spans)
+    starts = [start for start, _, _ in held]
     passage, last = 0, 0
     for mention in mentions:
         passage += PASSAGE_END.search(career.text, last, mention.start) is not None
         last = mention.end
         at = bisect_right(section_starts, mention.start) - 1
         section = sections[at].kind if at >= 0 and mention.start < sections[at].span.end else "other"
-        index: int | None = bisect_right(position_starts, mention.start) - 1
-        if index is not None and (index < 0 or mention.start >= positions[index].span.end):
-            index = None
+        span = bisect_right(starts, mention.start) - 1
+        index = held[span][2] if span >= 0 and mention.start < held[span][1] else None
         position = positions[index] if index is not None else None
         yield Placed(mention, source_of(mention, section, position), section, index, passage)
 
