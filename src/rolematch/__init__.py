@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from rolematch.extraction import Mention, find_skills
     from rolematch.family import JobFamily, Requirement, Specialty, load_family
     from rolematch.matcher import Contribution, Match, Matcher, Ranking, rank
+    from rolematch.posting import compile_page
     from rolematch.profile import Evidence, Profile
     from rolematch.resume import Position, Resume, Section, parse_resume
     from rolematch.taxonomy import Skill, Taxonomy
+    from rolematch.wording import read_requirement
 
 __version__ = "0.1.0"
 
@@ -48,6 +50,7 @@ __all__ = [
     "Skill",
     "Specialty",
     "Taxonomy",
+    "compile_page",
     "errors",
     "evaluation",
     "find_skills",
@@ -55,6 +58,7 @@ __all__ = [
     "parse_resume",
     "rank",
     "read_document",
+    "read_requirement",
 ]
 
 _HOMES = {
@@ -64,9 +68,11 @@ _HOMES = {
     "extraction": ("Mention", "find_skills"),
     "family": ("JobFamily", "Requirement", "Specialty", "load_family"),
     "matcher": ("Contribution", "Match", "Matcher", "Ranking", "rank"),
+    "posting": ("compile_page",),
     "profile": ("Evidence", "Profile"),
     "resume": ("Position", "Resume", "Section", "parse_resume"),
     "taxonomy": ("Skill", "Taxonomy"),
+    "wording": ("read_requirement",),
 }
 _SUBMODULES = ("errors", "evaluation")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

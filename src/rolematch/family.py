@@ -120,6 +120,11 @@ class Skills(_Model):
         """The items, whatever the operator."""
         return self.all or self.any or self.ordered
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the skills and classes in it, in order, those of nested expressions too."""
+        return tuple(dict.fromkeys(_leaves(self.items)))
+
 
 def _kind_of_item(value: object) -> str:
     """Tell the three kinds of item apart, so that a fault is reported once and not per kind."""
@@ -204,6 +209,12 @@ class Requirement(_Model):
     question: Line | None = None
     """What to ask on the screening call."""
 
+    line: int | None = Field(default=None, ge=1)
+    """In a draft: the line of the page that it was read from."""
+
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    """In a draft: how much of the reading rests on words of the page and not on a default."""
+
     @cached_property
     def skills(self) -> tuple[Skills, ...]:
         """The expressions that must all hold: the short form and the ``groups`` together."""
@@ -267,6 +278,32 @@ class BaseRole(_Model):
     """The technical lines of the role and of its level."""
 
 
+class Passage(_Model):
+    """A line of a job page that a person should look at."""
+
+    line: int = Field(ge=1)
+    """Number of the line on the page."""
+
+    text: Text
+    """What stands there."""
+
+    skill: Text = ""
+    """The name that the taxonomy does not know, where there is one."""
+
+
+class Draft(_Model):
+    """What a compiler of pages leaves to a person; delete it when the family is reviewed."""
+
+    not_understood: tuple[Passage, ...] = ()
+    """Lines in which no skill and no wish was recognized."""
+
+    left_out: tuple[Passage, ...] = ()
+    """Lines about the employer, the benefits, the process of hiring."""
+
+    proposed_skills: tuple[Passage, ...] = ()
+    """Names that stand where a skill would; add those that are one to a skills file of your own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Origin:
     """The file that a family was read from; equal families may come from different files."""
@@ -297,6 +334,9 @@ class JobFamily(_Model):
     specialties: AtLeastOne[Specialty]
     """The teams, in the order that breaks ties."""
 
+    draft: Draft | None = None
+    """Notes of the compiler of pages; no score reads them."""
+
     _origin: _Origin = PrivateAttr(default_factory=_Origin)
 
     def __getitem__(self, name: str) -> Specialty:
@@ -321,7 +361,7 @@ class JobFamily(_Model):
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with any entry."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        return hashlib.sha256(self.model_dump_json(exclude={"draft"}).encode()).hexdigest()[:12]
 
     def to_yaml(self) -> str:
         """Write the family in the form of the bundled file, which :func:`load_family` reads back."""

@@ -67,6 +67,16 @@ def family_lines(family: Entry) -> Iterator[str]:
     for team in family["specialties"]:
         yield from ("", RULE)
         yield from _team(team)
+    if "draft" in family:
+        yield from (
+            "",
+            RULE,
+            "# What the compiler of the page leaves to you. Delete it when you are done.",
+            "draft:",
+        )
+    for key, passages in family.get("draft", {}).items():
+        yield f"  {key}:"
+        yield from (f"    - {_flow(passage)}" for passage in passages)
 
 
 def _mappings(value: object, steps: Steps = ()) -> Iterator[tuple[Steps, Entry]]:

@@ -1,18 +1,30 @@
-"""``rolematch family``: look at a job family, check one, get its schema."""
+"""``rolematch family``: look at a job family, check, compile and compare them."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rolematch.cli.shared import INPUTS, OwnSkills, complete_specialty, load_taxonomy, note, show, show_json
+from rolematch.cli.shared import (
+    INPUTS,
+    Output,
+    OwnSkills,
+    Report,
+    complete_specialty,
+    load_taxonomy,
+    note,
+    one_source,
+    result_file,
+    show,
+    show_json,
+)
 
 File = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help="A job family. [default: the bundled one]")
 ]
 
 app = typer.Typer(
-    name="family", no_args_is_help=True, help="Look at a job family, check one, get its schema."
+    name="family", no_args_is_help=True, help="Look at a job family, check, compile and compare them."
 )
 
 
@@ -63,3 +75,53 @@ def schema() -> None:
     from rolematch.family import JobFamily
 
     show_json(JobFamily.model_json_schema())
+
+
+@app.command("compile")
+def compile_family(
+    page: Annotated[
+        str, typer.Argument(metavar="PAGE", help="A job page: text, Markdown, HTML, PDF or DOCX.")
+    ],
+    output: Output = None,
+    skills: OwnSkills = None,
+) -> None:
+    """Compile a job page into the draft of a family file, for you to review.
+
+    Every requirement has the line of the page that it comes from and a confidence. What was not
+    understood stands at the end, under draft.
+
+    \b
+    Examples:
+      rolematch family compile job.html -o family.yaml
+      rolematch family check family.yaml
+      rolematch rank resumes/ --family family.yaml
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    from rolematch.document import read_document
+    from rolematch.posting import PageCompiler
+
+    family = PageCompiler(load_taxonomy(skills)).compile(read_document(one_source(page)))
+    with result_file(output) as file:
+        file.write(family.to_yaml())
+    if family.draft:
+        missed, proposed = len(family.draft.not_understood), len(family.draft.proposed_skills)
+        note(f"{len(family)} teams; {missed} lines not understood, {proposed} unknown names: see draft")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The family as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The family as it is.")],
+    report: Annotated[Report, typer.Option("--format", help="How to write the answer.")] = Report.table,
+) -> None:
+    """Say what changed between two family files, and whose old scores are stale."""
+    from rolematch.family import load_family
+    from rolematch.familydiff import compare_families
+
+    difference = compare_families(load_family(old), load_family(new))
+    if report is Report.json:
+        show_json(difference.to_dict())
+        return
+    for change in difference.changes:
+        typer.echo(str(change))
+    stale = ", ".join(difference.stale)
+    typer.echo(f"Score again: {stale}" if stale else "No score changes.")

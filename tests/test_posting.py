@@ -1,0 +1,137 @@
+"""Job pages: messy pages of several fields become the families that a reader would write."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolematch.document import read_document
+from rolematch.errors import PageError
+from rolematch.family import check_family, load_family
+from rolematch.posting import compile_page
+from rolematch.taxonomy import Taxonomy
+
+PAGES = sorted(
+    path for path in (Path(__file__).parent / "golden" / "pages").iterdir() if path.suffix != ".yaml"
+)
+
+
+@pytest.fixture(scope="module")
+def taxonomy():
+    return Taxonomy.load()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_becomes_the_reviewed_family(page, taxonomy):
+    family = compile_page(read_document(page))
+    assert family == load_family(page.with_suffix(".yaml"))
+    assert not check_family(family, taxonomy)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_line_is_used_or_listed(page):
+    document = read_document(page)
+    family = compile_page(document)
+    everything = [*family.base.requirements]
+    for team in family:
+        everything += [*team.requirements, *(r for way in team.either for r in way.requirements)]
+    said = " ".join([family.family, *(t.name + t.about for t in family), *(r.asks for r in everything)])
+    listed = [*family.draft.not_understood, *family.draft.left_out]
+    said += " ".join(passage.text for passage in listed)
+    missing = [line for line in document.text.splitlines() if line.startswith("- ") and line[2:] not in said]
+    assert not missing
+
+
+def page(*lines):
+    return "\n".join(["Engineer", "", "Requirements", "", *lines])
+
+
+def requirements(*lines):
+    (team,) = compile_page(page(*lines)).specialties
+    return team.requirements
+
+
+def test_section_gives_the_necessity_where_the_line_does_not():
+    text = "Engineer\n\nNice to have\n\n- Rust\n- Go (mandatory)\n\nRequirements\n\n- Python"
+    (team,) = compile_page(text).specialties
+    assert [(r.id, r.necessity) for r in team.requirements] == [
+        ("rust", "bonus"),
+        ("go", "strict"),
+        ("python", "expected"),
+    ]
+
+
+def test_nested_choices_are_one_requirement():
+    (one,) = requirements(
+        "- Proficient in one of these, in preference order:", "  - Go", "  - Rust", "  - C++"
+    )
+    assert one.ordered == ("Go", "Rust", "C++")
+
+
+def test_alternatively_opens_a_second_way():
+    (team,) = compile_page(page("- Expert in Java", "", "Alternatively:", "", "- Go", "- Kotlin")).specialties
+    assert [[r.id for r in way.requirements] for way in team.either] == [["java"], ["go", "kotlin"]]
+
+
+def test_lines_of_requirements_point_back_at_the_page():
+    (one,) = requirements("- Five years of PostgreSQL")
+    assert (one.source, one.line, one.min_years) == ("Base role, Requirements, 1", 5, 5)
+
+
+def test_lifted_requirement_of_the_base_role():
+    text = page("- Ruby on Rails, or the language required by the team", "") + (
+        "\nTeams\n\nData\n\nWorks on analytics.\n\nRequirements\n\n- Python in depth (no Ruby on Rails experience required)\n"
+    )
+    family = compile_page(text)
+    assert family.base.requirements[0].specialty_language_suffices
+    assert family["Data"].lifts == (family.base.requirements[0].id,)
+    assert family["Data"].language == ("Python",)
+
+
+def test_unknown_technology_is_proposed():
+    family = compile_page(page("- Experience with Go, Flumbro and PostgreSQL"))
+    assert [passage.skill for passage in family.draft.proposed_skills] == ["Flumbro"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "empty"),
+        ("   \n\n", "empty"),
+        ("Engineer\n\nWe make bread. It is good.", "no requirement found"),
+        ("x" * 1_000_001, "over the limit"),
+        (
+            (
+                "Wir suchen eine Person, die gern mit Menschen arbeitet und jeden Tag pünktlich kommt. "
+                "Sie bringen Freude am Backen mit, kennen sich mit Öfen aus und mögen frühes Aufstehen sehr gern."
+            ),
+            "English",
+        ),
+        (
+            (
+                "Ada Example\nWork\n2015 - 2019 Engineer, Acme: Go and Rust\n2019 - present Senior, Beta: Kubernetes\n"
+                "I built the ledger and kept it running for all of the shops."
+            ),
+            "résumé",
+        ),
+    ],
+)
+def test_what_is_no_job_page_says_why(text, why):
+    with pytest.raises(PageError, match=why):
+        compile_page(text)
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_compiled_or_refused(text):
+    try:
+        family = compile_page(text)
+    except PageError:
+        return
+    assert family.specialties
+
+
+def test_a_draft_survives_the_way_through_its_file(tmp_path):
+    family = compile_page(page("- Go or Java", "- Curious people"))
+    family.save(tmp_path / "family.yaml")
+    assert load_family(tmp_path / "family.yaml") == family
