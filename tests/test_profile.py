@@ -1,0 +1,241 @@
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rolematch.constants import load_constants, load_contexts
+from rolematch.contexts import Cues
+from rolematch.document import Span
+from rolematch.extraction import Mention
+from rolematch.profile import Weigher, build_profile, merge, passage_around
+from rolematch.resume import Career, PartialDate, Position, Section
+from rolematch.taxonomy import Skill, Taxonomy
+
+AS_OF = date(2026, 1, 1)
+CONSTANTS = load_constants()
+TAXONOMY = Taxonomy(
+    (
+        Skill("Ruby", "own"),
+        Skill("Rails", "own", implies={"Ruby": 0.9}),
+        Skill("Search relevance", "own", shown_by=("ranking of results",)),
+        Skill("Elasticsearch", "own", implies={"Search relevance": 0.3}),
+    )
+)
+WEIGHER = Weigher(TAXONOMY)
+
+
+def career(*jobs, skills="", summary=""):
+    """Build a career of jobs, each ``(start, end, text)`` with years, and the sections around them."""
+    text, sections, positions = "", [], []
+    for kind, body in (("summary", summary), ("skills", skills)):
+        if body:
+            sections.append(Section(kind, kind, Span(len(text), len(text) + len(body))))
+            text += body + "\n"
+    start_of_work = len(text)
+    for start, end, body in jobs:
+        span = Span(len(text), len(text) + len(body))
+        last = PartialDate(None, precision="present") if end is None else PartialDate(end, 1)
+        positions.append(Position("Engineer", "Employer", None, PartialDate(start, 1), last, span))
+        text += body + "\n"
+    sections.append(Section("experience", "Experience", Span(start_of_work, len(text))))
+    return Career(text, tuple(sections), tuple(positions))
+
+
+def mentions(text, *, stance="used"):
+    """Find the skills of the test's taxonomy by their exact words."""
+    found = []
+    for skill, words, shown in (
+        ("Ruby", "Ruby", False),
+        ("Rails", "Rails", False),
+        ("Elasticsearch", "Elasticsearch", False),
+        ("Search relevance", "tuned ranking", True),
+        ("Search relevance", "judged results", True),
+        ("Search relevance", "click model", True),
+    ):
+        at = text.find(words)
+        while at >= 0:
+            found.append(Mention(skill, at, at + len(words), words, stance=stance, shown=shown))
+            at = text.find(words, at + 1)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def profile(built, stance="used"):
+    return WEIGHER.build(built, mentions(built.text, stance=stance), AS_OF)
+
+
+def level(skill, built, stance="used"):
+    return profile(built, stance).level(skill)
+
+
+def test_longer_work_shows_more_and_saturates():
+    levels = [level("Ruby", career((2026 - years, None, "Ruby."))) for years in (1, 2, 4, 8, 16)]
+    assert levels == sorted(levels)
+    assert levels[-1] - levels[-2] < levels[1] - levels[0]
+    assert levels[-1] <= CONSTANTS.named_ceiling
+
+
+def test_overlapping_jobs_count_their_months_once():
+    twice = profile(career((2020, 2024, "Ruby."), (2021, 2024, "Ruby."))).skills["Ruby"]
+    once = profile(career((2020, 2024, "Ruby."))).skills["Ruby"]
+    assert twice.months == once.months
+    assert twice.level == pytest.approx(once.level)
+
+
+def test_what_ended_long_ago_counts_little():
+    assert level("Ruby", career((2005, 2015, "Ruby."))) <= CONSTANTS.old_share
+    assert level("Ruby", career((2015, 2025, "Ruby."))) > 0.6
+
+
+def test_sources_count_in_their_order():
+    work = level("Ruby", career((2020, None, "Ruby.")))
+    claimed = level("Ruby", career((2020, None, "Led."), summary="Ruby for years."))
+    listed = level("Ruby", career((2020, None, "Led."), skills="Ruby"), stance="listed")
+    assert work > claimed > listed
+
+
+@pytest.mark.parametrize("stance", ["denied", "others", "hobby", "wished", "interest"])
+def test_what_is_no_experience_has_no_level(stance):
+    assert level("Ruby", career((2020, None, "Ruby.")), stance=stance) == 0.0
+
+
+def test_interest_is_kept_apart_from_experience():
+    shown = profile(career((2020, None, "Ruby.")), stance="interest").skills["Ruby"]
+    assert (shown.level, shown.interest) == (0.0, 1.0)
+
+
+def test_saying_it_fifty_times_is_saying_it_once():
+    for words in ("Ruby.", "Elasticsearch.", "tuned ranking."):
+        once, often = (career((2020, None, "\n".join([words] * times))) for times in (1, 50))
+        assert profile(often).levels == pytest.approx(profile(once).levels)
+
+
+def test_several_phrases_in_several_passages_make_a_practice():
+    one = level("Search relevance", career((2020, None, "tuned ranking.")))
+    three = level("Search relevance", career((2020, None, "tuned ranking.\njudged results.\nclick model.")))
+    crowded = level("Search relevance", career((2020, None, "tuned ranking, judged results, click model.")))
+    assert one == pytest.approx(CONSTANTS.phrase)
+    assert three > 0.8
+    assert crowded == pytest.approx(one)
+
+
+def test_a_skill_passes_part_of_its_level_to_what_it_implies():
+    shown = profile(career((2020, None, "Rails.")))
+    assert shown.level("Ruby") == pytest.approx(0.9 * shown.level("Rails"))
+    (evidence,) = shown.skills["Ruby"].evidence
+    assert (evidence.via, evidence.text) == ("Rails", "Rails.")
+
+
+def test_a_list_is_believed_as_far_as_the_work_behind_it():
+    nothing = career((2020, None, "Welded frames."), skills="Ruby")
+    assert level("Ruby", nothing, stance="listed") == 0.0
+    listed = Mention("Ruby", 0, 4, "Ruby", stance="listed")
+    worked = career((2020, None, "Elasticsearch, tuned ranking."), skills="Ruby")
+    both = [listed, *(m for m in mentions(worked.text) if m.skill != "Ruby")]
+    assert 0 < WEIGHER.build(worked, both, AS_OF).level("Ruby") < CONSTANTS.listing
+
+
+def test_context_is_shown_by_the_line_more_than_by_the_job():
+    on_line = profile(career((2020, None, "Ruby in production.\nMore."))).skills["Ruby"].contexts
+    in_job = profile(career((2020, None, "Ruby.\nKept production up."))).skills["Ruby"].contexts
+    nowhere = profile(career((2020, None, "Ruby.\nMore."))).skills["Ruby"].contexts
+    assert on_line["production"] == 1.0
+    assert on_line["production"] > in_job["production"] > nowhere["production"] > 0
+    assert nowhere["scale"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("served 2.1 billion requests", True),
+        ("11k apps", True),
+        ("4,300 clusters", True),
+        ("9 TB of logs", True),
+        ("in 2019 users asked", False),
+        ("saved €38k of orders", False),
+        ("a team of 6 engineers", False),
+    ],
+)
+def test_large_numbers_of_things_show_scale(text, shown):
+    cues = Cues(load_contexts()).find(text)
+    assert ("scale" in cues.within(0, len(text))) is shown
+
+
+def test_evidence_quotes_the_words_that_stand_there():
+    built = career((2020, None, "Built the search. Elasticsearch with tuned ranking. Left."))
+    for skill in profile(built).skills.values():
+        for evidence in skill.evidence:
+            assert built.text[evidence.start : evidence.end] == evidence.text
+    (named,) = profile(built).skills["Elasticsearch"].evidence
+    assert named.text == "Elasticsearch with tuned ranking."
+
+
+def test_a_position_without_dates_counts_like_undated_work():
+    span = Span(0, 5)
+    undated = Career("Ruby.", (), (Position("Engineer", None, None, None, None, span),))
+    assert level("Ruby", undated) == pytest.approx(level("Ruby", Career("Ruby.")))
+
+
+def test_the_builder_and_the_function_agree():
+    built = career((2020, None, "Ruby."))
+    assert build_profile(built, mentions(built.text), TAXONOMY, AS_OF).levels == profile(built).levels
+
+
+def test_a_profile_shows_no_words_of_the_person():
+    assert "Welded" not in repr(profile(career((2020, None, "Welded in Ruby."))))
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
+def test_merged_spans_cover_the_same_months(spans):
+    spans = [(start, start + length) for start, length in spans]
+    merged = merge(spans)
+    months = {month for start, end in spans for month in range(start, end)}
+    assert {month for start, end in merged for month in range(start, end)} == months
+    assert all(a[1] < b[0] for a, b in pairwise(merged))
+
+
+WORDS = ["Ruby", "Rails", "Elasticsearch", "tuned ranking", "judged results", "click model", "led people"]
+lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda words: " and ".join(words) + ".")
+jobs = st.tuples(st.integers(2000, 2020), st.integers(1, 8), st.lists(lines, min_size=1, max_size=4)).map(
+    lambda job: (job[0], job[0] + job[1], "\n".join(job[2]))
+)
+
+
+@given(st.lists(jobs, min_size=1, max_size=3), st.lists(jobs, max_size=2))
+@settings(max_examples=100, deadline=None)
+def test_a_longer_career_never_shows_less(some, more):
+    before, after = profile(career(*some)), profile(career(*some, *more))
+    assert all(after.level(skill) >= known - 1e-12 for skill, known in before.levels.items())
+
+
+@given(st.lists(jobs, min_size=1, max_size=3), lines)
+@settings(max_examples=100, deadline=None)
+def test_one_more_line_never_shows_less(some, line):
+    start, end, text = some[0]
+    before = profile(career(*some))
+    after = profile(career((start, end, text + "\n" + line), *some[1:]))
+    assert all(after.level(skill) >= known - 1e-12 for skill, known in before.levels.items())
+
+
+@given(st.lists(jobs, min_size=2, max_size=4), st.randoms(use_true_random=False))
+@settings(max_examples=50, deadline=None)
+def test_the_order_of_jobs_changes_nothing(some, random):
+    shuffled = random.sample(some, len(some))
+    assert profile(career(*shuffled)).levels == pytest.approx(profile(career(*some)).levels)
+
+
+def test_passages_end_at_sentences_and_are_cut_at_words():
+    text = "First thing. " + "word " * 100 + "Ruby " + "word " * 100
+    at = text.index("Ruby")
+    start, end = passage_around(text, at, at + 4)
+    assert "Ruby" in text[start:end]
+    assert end - start <= 200
+    assert not text[start:end].startswith(" ")
+
+
+def test_constants_that_move_levels_are_those_of_the_table():
+    moved = Weigher(TAXONOMY, replace(CONSTANTS, phrase=0.2))
+    built = career((2020, None, "tuned ranking."))
+    assert moved.build(built, mentions(built.text), AS_OF).level("Search relevance") == pytest.approx(0.2)
