@@ -21,6 +21,7 @@ LAYERS = [
     {"cleantext", "lexicon"},
     {"senses", "stance"},
     {"extraction"},
+    {"evidence"},
     {"profile"},
     {"scoring"},
     {"explanation"},

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import Cues
 from rolematch.document import Span
+from rolematch.evidence import passage_around
 from rolematch.extraction import Mention
-from rolematch.profile import Weigher, build_profile, merge, passage_around
+from rolematch.profile import Weigher, build_profile, merge
 from rolematch.resume import Career, PartialDate, Position, Section
 from rolematch.taxonomy import Skill, Taxonomy
 

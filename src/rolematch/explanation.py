@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rolematch.contexts import CONTEXTS
-from rolematch.profile import Evidence, Profile, SkillLevel
+from rolematch.profile import Profile, SkillLevel
 from rolematch.scoring import Leaf
 
 if TYPE_CHECKING:
@@ -68,24 +68,8 @@ class Contribution:
             "fulfilment": self.fulfilment,
             "points": self.points,
             "missing": list(self.missing),
-            "evidence": [evidence_to_dict(evidence) for evidence in self.evidence],
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
         }
-
-
-def evidence_to_dict(evidence: Evidence) -> dict[str, Any]:
-    """Return plain JSON types."""
-    return {
-        "skill": evidence.skill,
-        "text": evidence.text,
-        "start": evidence.start,
-        "end": evidence.end,
-        "section": evidence.section,
-        "position": evidence.position,
-        "months": evidence.months,
-        "stance": evidence.stance,
-        "via": evidence.via,
-        "contexts": sorted(evidence.contexts),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +111,7 @@ class Basis:
             fulfilment=fulfilment,
             points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
             missing=tuple(missing),
-            evidence=tuple(e for name in shown for e in skills[name].evidence),
+            evidence=tuple(dict.fromkeys(e for name in shown for e in skills[name].evidence)),
             core=asked.requirement.core,
         )
 
@@ -174,10 +158,12 @@ class Basis:
         floor = self.compiled.constants.context_floor
         shown = [atom for atom in leaf.atoms if atom[0] in self.profile.levels]
         if leaf.pooled:
-            level = asked.channel.value(self.profile.pooled(leaf.atoms), floor) if shown else 0.0
+            level = self.profile.pooled(leaf.atoms)
+            if shown:
+                level = asked.channel.pooled_value(self.profile, leaf.atoms, level, floor)
             return min(1.0, level / asked.target), [name for name, _, _ in shown], [leaf.label]
         values = {
-            name: min(1.0, share * asked.channel.value(self.profile.numbers(name), floor) / asked.target)
+            name: min(1.0, share * asked.channel.value(self.profile, name, floor) / asked.target)
             for name, share, _ in shown
         }
         best = max(values, key=lambda name: values[name], default=None)

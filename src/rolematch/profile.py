@@ -2,28 +2,30 @@
 
 How a level comes about, with the constants of ``data/model.yaml``:
 
-1. Each mention counts by its **source**: work (by the months of its position), a list of a job's tools, a
-   project, a summary, a bare list, a course. A wish, a denial or a hobby counts nothing.
-2. A skill *named* at work gets ``ceiling · (1 − exp(−(months + start) / learning_months))``, where months
-   are the union of its positions, older ones at a discount. Named fifty times is named once.
-3. Each distinct *phrase that shows* it adds: ``1 − (1 − named) · Π (1 − phrase)``.
-4. A skill passes a share of that on to what it implies, and those add up in the same way.
+1. Each mention counts by its **source**: work, a list of a job's tools, a project, a summary, a bare list, a
+   course. A wish, a denial or a hobby counts nothing.
+2. A skill *named* at work gives a **sign** of ``ceiling · (1 − exp(−(months + start) / learning_months))``,
+   where months are the union of its positions, older ones at a discount. Named fifty times is named once.
+3. Each distinct *phrase* that shows a skill is a sign. The name of a practice is a phrase like any other.
+4. A skill passes its signs on to what it implies, each by a share.
+5. Signs add up, ``1 − Π (1 − sign)``: the distinct signs, and the distinct passages they stand in. The
+   level is the smaller of the two sums, so that neither one phrase in many passages nor many words in one
+   passage go far; and no more than the recency of the newest.
 
 Every step is monotone: more evidence never lowers a level.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import exp
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, get_args
 
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
+from rolematch.evidence import Evidence, Source, key_of, line_around, passage_around, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,53 +33,21 @@ if TYPE_CHECKING:
 
     from rolematch.constants import Constants
     from rolematch.contexts import Context, FoundCues
-    from rolematch.extraction import Mention, Stance
-    from rolematch.resume import Career, Position
+    from rolematch.evidence import Placed
+    from rolematch.extraction import Mention
+    from rolematch.resume import Career
     from rolematch.taxonomy import Skill, Taxonomy
 
-Source = Literal["work", "listed_at_work", "project", "claimed", "listing", "study"]
+__all__ = ["Evidence", "Profile", "SkillLevel", "Weigher", "build_profile"]
 
 LONGEST_CAREER = 60 * 12
-LONGEST_QUOTE = 160
-PASSAGE_END = re.compile(r"\n|[.!?;](?=\s)")
-SENTENCE_END = re.compile(r"[.!?;](?=\s)")
+DIGITS = 12
+SOURCES: tuple[Source, ...] = get_args(Source)
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One quoted passage that supports the level of a skill.
-
-    Attributes
-    ----------
-    skill : str
-        The skill whose level it supports.
-    text : str
-        The quoted words of the document.
-    start, end : int
-        Their half-open span.
-    section : str
-        Kind of the section they stand in.
-    position : int or None
-        Index into ``Career.positions``.
-    months : int
-        Months of that position; 0 outside positions.
-    stance : Stance
-    via : str or None
-        The skill that the words name, where it only implies this one.
-    contexts : frozenset of str
-        Which of production, scale and depth the passage shows.
-    """
-
-    skill: str
-    text: str
-    start: int
-    end: int
-    section: str
-    position: int | None = None
-    months: int = 0
-    stance: Stance = "used"
-    via: str | None = None
-    contexts: frozenset[Context] = frozenset()
+Atom = tuple[str, float, float]
+"""A skill, the share for which it counts, and the most that one sign can show of it."""
+Sign = tuple[tuple[str, str], float, set[int]]
+"""What shows a skill (a skill and its phrase), how far, and the passages it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +80,27 @@ class SkillLevel:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Levels of one résumé; holds no personal data."""
+    """Levels of one résumé; holds no personal data.
+
+    Attributes
+    ----------
+    skills : mapping of str to SkillLevel
+        Every skill that is shown or of interest.
+    as_of : date
+        The day that "present" stood for.
+    worked, listed : int
+        How many skills work or projects show, and how many only lists and courses.
+    """
 
     skills: Mapping[str, SkillLevel]
     as_of: date
+    worked: int = 0
+    listed: int = 0
 
     @property
     def levels(self) -> Mapping[str, float]:
         """The level of each skill."""
-        if isinstance(self.skills, _Levels):
+        if isinstance(self.skills, _Weighing):
             return self.skills.levels
         return {name: skill.level for name, skill in self.skills.items()}
 
@@ -126,91 +108,37 @@ class Profile:
         """Return the level, 0 without evidence."""
         return self.levels.get(skill, 0.0)
 
-    def numbers(self, skill: str) -> SkillLevel:
-        """Return what is known of a skill that the résumé shows; its evidence need not be quoted yet."""
-        return self.skills.numbers(skill) if isinstance(self.skills, _Levels) else self.skills[skill]
+    def pooled(self, atoms: Sequence[Atom]) -> float:
+        """Return the level that all that shows any of some skills reaches together."""
+        if isinstance(self.skills, _Weighing):
+            return self.skills.pooled(atoms)
+        return together(share * min(limit, self.level(name)) for name, share, limit in atoms)
 
-    def pooled(self, atoms: Sequence[Atom]) -> SkillLevel:
-        """Put together what is shown of any of some skills."""
-        found = [(self.numbers(name), share) for name, share, _ in atoms if name in self.levels]
-        if isinstance(self.skills, _Levels):
-            level = self.skills.pooled(atoms)
-        else:
-            level = together(share * min(limit, self.level(name)) for name, share, limit in atoms)
-        return SkillLevel(
-            level=level,
-            months=max((skill.months for skill, _ in found), default=0),
-            interest=max((share * skill.interest for skill, share in found), default=0.0),
-            contexts={
-                c: max((skill.contexts.get(c, 0.0) for skill, _ in found), default=0.0) for c in CONTEXTS
-            },
-        )
+    def months(self, skill: str) -> int:
+        """Return the months of work that show a skill."""
+        known = self.skills
+        return known.months(skill) if isinstance(known, _Weighing) else known[skill].months
+
+    def interest(self, skill: str) -> float:
+        """Return the interest shown in a skill."""
+        known = self.skills
+        return known.interest(skill) if isinstance(known, _Weighing) else known[skill].interest
+
+    def context(self, skill: str, context: Context) -> float:
+        """Return how far the evidence of a skill shows a context."""
+        known = self.skills
+        if isinstance(known, _Weighing):
+            return known.context(skill, context)
+        return known[skill].contexts.get(context, 0.0)
+
+    def without(self, start: int, end: int) -> Profile:
+        """Return the profile as it would be if a passage of the text were not there."""
+        if not isinstance(self.skills, _Weighing):
+            return self
+        return self.skills.without(start, end).profile()
 
     def __repr__(self) -> str:
         return f"Profile(skills={len(self.skills)}, as_of={self.as_of.isoformat()!r})"
-
-
-class Placed(NamedTuple):
-    """One mention with the place where it stands."""
-
-    mention: Mention
-    source: Source | None
-    section: str
-    position: int | None
-    passage: int
-
-
-Item = tuple[float, set[int]]
-"""How far one thing shows a skill, and the passages it stands in."""
-Atom = tuple[str, float, float]
-"""A skill, the share for which it counts, and the most that one thing can show of it."""
-
-SOURCE_OF_SECTION: dict[str, Source | None] = {
-    "experience": "work",
-    "other": "work",
-    "header": "claimed",
-    "summary": "claimed",
-    "objective": "claimed",
-    "skills": "listing",
-    "projects": "project",
-    "publications": "project",
-    "volunteering": "project",
-    "awards": "project",
-    "education": "study",
-    "certificates": "study",
-    "languages": None,
-    "interests": None,
-    "references": None,
-}
-"""What running text of a section counts as, outside positions."""
-
-SOURCE_OF_POSITION: dict[str, Source] = {"volunteering": "project"}
-SOURCE_OF_LIST: dict[str, Source | None] = {
-    "work": "listed_at_work",
-    "claimed": "listing",
-    "project": "listing",
-}
-ORDER_OF_SOURCES: tuple[Source | None, ...] = (
-    "work", "listed_at_work", "project", "claimed", "study", "listing", None,
-)  # fmt: skip
-
-
-def source_of(mention: Mention, section: str, position: Position | None) -> Source | None:
-    """Say what a mention counts as, by its stance and its place; None counts nothing."""
-    if mention.stance == "studied":
-        return "study"
-    if mention.stance not in ("used", "listed"):
-        return None
-    source: Source | None
-    if position is not None:
-        source = SOURCE_OF_POSITION.get(position.kind, "work")
-    else:
-        source = SOURCE_OF_SECTION.get(section, "work")
-    if mention.stance == "listed" and source is not None:
-        if position is None and source == "work":
-            return "listing"
-        return SOURCE_OF_LIST.get(source, source)
-    return source
 
 
 class Weigher:
@@ -228,11 +156,11 @@ class Weigher:
         self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
         self.implied = implied_shares(taxonomy)
         self.cues = Cues(load_contexts())
-        self._months = discounted_months(self.constants)
-        self._recency = recency_of_age(self.constants)
+        self.discounted = discounted_months(self.constants)
+        self.recency = recency_of_age(self.constants)
 
     def limit(self, skill: str) -> float:
-        """Return the most that one thing can show of a skill: a practice takes several."""
+        """Return the most that one sign can show of a skill: a practice takes several."""
         return self.constants.phrase if skill in self.practices else 1.0
 
     def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
@@ -277,35 +205,50 @@ def build_profile(
 class _Tally:
     """All that one résumé shows of one skill by naming or showing it, before what others imply."""
 
-    __slots__ = ("best", "interest", "listed", "newest", "passages", "phrases", "placed", "used", "weak")
+    __slots__ = ("best", "interest", "jobs", "newest", "passages", "phrases", "placed", "used", "weak")
 
     def __init__(self) -> None:
         self.placed: list[Placed] = []
         self.used: set[int] = set()
-        self.listed: set[int] = set()
+        self.jobs: set[int] = set()
         self.passages: set[int] = set()
-        self.phrases: dict[str, Item] = {}
+        self.phrases: dict[str, tuple[float, set[int]]] = {}
         self.best = 0.0
         self.newest = 0.0
-        self.weak = 0.0
+        self.weak = False
         self.interest = 0.0
 
 
-class _Weighing:
-    """The weighing of one résumé."""
+class _Weighing(Mapping[str, SkillLevel]):
+    """The skills of one résumé: the levels at once, what stands behind each when it is asked for."""
 
     def __init__(self, weigher: Weigher, career: Career, mentions: Sequence[Mention], as_of: date) -> None:
         self.weigher = weigher
         self.constants = weigher.constants
         self.career = career
+        self.mentions = mentions
         self.as_of = as_of
         self.today = as_of.year * 12 + as_of.month
         self.spans = [self._clip(position.interval(as_of)) for position in career.positions]
-        self.placed = list(place(career, mentions))
         self.tallies: dict[str, _Tally] = {}
-        self.shown_by: dict[str, list[tuple[str, float]]] = {}
-        self._contexts: dict[int, tuple[float, ...]] = {}
-        self._passages: dict[int, tuple[int, int]] = {}
+        self._named_for: dict[frozenset[int], float] = {}
+        self._signs_of: dict[str, list[Sign]] = {}
+        self._details: dict[str, SkillLevel] = {}
+        for placed in place(career, mentions):
+            self._count(placed)
+        self.signs = {skill: list(self._signs(skill, tally)) for skill, tally in self.tallies.items()}
+        self.shown_by = self._shown_by()
+        worked = sum(1 for signs in self.signs.values() if signs)
+        self.worked = worked
+        self.credit = self.constants.listing * min(1.0, worked / self.constants.credible)
+        self.levels = {skill: self.pooled([(skill, 1.0, weigher.limit(skill))]) for skill in self.shown_by}
+
+    def profile(self) -> Profile:
+        """Wrap the levels."""
+        listed = sum(1 for skill, tally in self.tallies.items() if tally.weak and not self.signs[skill])
+        return Profile(self, self.as_of, worked=self.worked, listed=listed)
+
+    # --- Counting -----------------------------------------------------------------------------------
 
     def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
         """Cut off what lies in the future or before any career."""
@@ -314,162 +257,171 @@ class _Weighing:
         start, end = max(span[0], self.today - LONGEST_CAREER), min(span[1], self.today)
         return (start, end) if start < end else None
 
-    def profile(self) -> Profile:
-        """Count every mention, then pass levels on to what they imply."""
-        for placed in self.placed:
-            self._count(placed)
-        for skill in self.tallies:
-            self.shown_by.setdefault(skill, []).append((skill, 1.0))
-            for implied, share in self.weigher.implied.get(skill, ()):
-                self.shown_by.setdefault(implied, []).append((skill, share))
-        self.items = {skill: dict(self._items(skill, tally)) for skill, tally in self.tallies.items()}
-        self.newest = {skill: tally.newest for skill, tally in self.tallies.items()}
-        worked = sum(1 for found in self.items.values() if found)
-        self.credit = self.constants.listing * min(1.0, worked / self.constants.credible)
-        levels = {skill: self.pooled([(skill, 1.0, self.weigher.limit(skill))]) for skill in self.shown_by}
-        return Profile(_Levels(self, levels), self.as_of)
-
     def _count(self, placed: Placed) -> None:
         """Add one mention to the tally of its skill."""
-        mention, source, _, index, passage = placed
-        constants = self.constants
+        mention, source = placed.mention, placed.source
         tally = self.tallies.get(mention.skill)
         if tally is None:
             tally = self.tallies[mention.skill] = _Tally()
         tally.placed.append(placed)
-        if source is None:
-            wish = {"interest": 1.0, "wished": constants.wish}.get(mention.stance, 0.0)
-            tally.interest = max(tally.interest, wish)
-        elif source in ("listing", "study"):
-            tally.weak = 1.0
-            if source == "study":
-                tally.interest = max(tally.interest, constants.wish)
-        else:
-            self._count_shown(tally, mention, source, index, passage)
-
-    def _count_shown(
-        self, tally: _Tally, mention: Mention, source: Source, index: int | None, passage: int
-    ) -> None:
-        """Add a mention that shows the skill: a phrase by its words, a name by its months."""
-        span = self.spans[index] if index is not None else None
-        factor = 1.0 if source == "work" else getattr(self.constants, source)
-        recency = self.weigher._recency[self.today - span[1]] if span else 1.0
+        if source is None or source == "study" or source == "listing":
+            tally.weak = tally.weak or source is not None
+            if mention.stance == "interest":
+                tally.interest = 1.0
+            elif mention.stance == "wished" or source == "study":
+                tally.interest = max(tally.interest, self.constants.wish)
+            return
+        span = self.spans[placed.position] if placed.position is not None else None
+        recency = self.weigher.recency[self.today - span[1]] if span else 1.0
         tally.newest = max(tally.newest, recency)
+        factor = 1.0 if source == "work" else getattr(self.constants, source)
         if mention.shown or mention.skill in self.weigher.practices:
-            key = key_of(mention)
-            strength = self.constants.phrase * factor * recency
-            known, passages = tally.phrases.get(key, (0.0, set()))
-            tally.phrases[key] = (max(known, strength), passages | {passage})
-        elif span is None or index is None:
-            tally.best = max(tally.best, factor * self._named(self.constants.undated_months, 1.0))
-            tally.passages.add(passage)
+            self._count_phrase(tally, placed, self.constants.phrase * factor * recency)
         else:
-            tally.passages.add(passage)
-            if source == "work":
-                tally.used.add(index)
-            elif source != "listed_at_work":
-                level = self._named(self._discounted([index]), self._latest([index]))
-                tally.best = max(tally.best, factor * level)
-        if index is not None and span and source in ("work", "listed_at_work"):
-            tally.listed.add(index)
+            self._count_name(tally, placed, factor)
+        if span and placed.position is not None and source != "project":
+            tally.jobs.add(placed.position)
 
-    def _named(self, months: float, recency: float) -> float:
-        """Return the level of a skill that is named at work for so many months."""
-        months = months + self.constants.start_months * recency
+    @staticmethod
+    def _count_phrase(tally: _Tally, placed: Placed, strength: float) -> None:
+        """Count a phrase by its words, wherever it stands."""
+        key = key_of(placed.mention)
+        known = tally.phrases.get(key)
+        if known is None:
+            tally.phrases[key] = strength, {placed.passage}
+        else:
+            known[1].add(placed.passage)
+            if strength > known[0]:
+                tally.phrases[key] = strength, known[1]
+
+    def _count_name(self, tally: _Tally, placed: Placed, factor: float) -> None:
+        """Count a name by the months of its positions."""
+        tally.passages.add(placed.passage)
+        index = placed.position
+        if index is None or self.spans[index] is None:
+            undated = self.constants.undated_months
+            tally.best = max(tally.best, factor * self._after(undated, 1.0))
+        elif placed.source == "work":
+            tally.used.add(index)
+        elif placed.source == "project":
+            tally.best = max(tally.best, factor * self._named(frozenset((index,))))
+
+    def _signs(self, skill: str, tally: _Tally) -> Iterator[Sign]:
+        """Yield each distinct sign of a skill: its name, and every phrase."""
+        if tally.passages:
+            named = tally.best
+            if tally.used:
+                named = max(named, self._named(frozenset(tally.used)))
+            if len(tally.jobs) > len(tally.used):
+                named = max(named, self.constants.listed_at_work * self._named(frozenset(tally.jobs)))
+            yield (skill, ""), named, tally.passages
+        for key, (strength, passages) in tally.phrases.items():
+            yield (skill, key), strength, passages
+
+    def _named(self, positions: frozenset[int]) -> float:
+        """Return the level of a skill that is named in these positions."""
+        known = self._named_for.get(positions)
+        if known is None:
+            spans = [span for index in positions if (span := self.spans[index])]
+            table = self.weigher.discounted
+            months = sum(table[self.today - start] - table[self.today - end] for start, end in merge(spans))
+            newest = max(self.weigher.recency[self.today - end] for _, end in spans)
+            known = self._named_for[positions] = self._after(months, newest)
+        return known
+
+    def _after(self, months: float, recency: float) -> float:
+        """Return the level of a skill that is named at work, after so many months."""
+        months += self.constants.start_months * recency
         return self.constants.named_ceiling * (1 - exp(-months / self.constants.learning_months))
 
-    def _items(self, skill: str, tally: _Tally) -> Iterator[tuple[str, Item]]:
-        """Yield each distinct thing that shows a skill: its name, and every phrase."""
-        named = tally.best
-        if skill not in self.weigher.practices:
-            if tally.used:
-                named = max(named, self._named(self._discounted(tally.used), self._latest(tally.used)))
-            if tally.listed:
-                level = self._named(self._discounted(tally.listed), self._latest(tally.listed))
-                named = max(named, self.constants.listed_at_work * level)
-            if named:
-                yield "", (named, tally.passages)
-        yield from tally.phrases.items()
+    # --- Adding up ----------------------------------------------------------------------------------
 
-    def _latest(self, positions: Iterable[int]) -> float:
-        """Return the recency of the newest of these positions."""
-        return max(self.weigher._recency[self.today - self._span(index)[1]] for index in positions)
+    def _shown_by(self) -> dict[str, list[tuple[str, float]]]:
+        """Return which skills of the text show each skill, with the share that they pass on."""
+        shown: dict[str, list[tuple[str, float]]] = {skill: [(skill, 1.0)] for skill in self.tallies}
+        for skill in self.tallies:
+            for implied, share in self.weigher.implied.get(skill, ()):
+                shown.setdefault(implied, []).append((skill, share))
+        return shown
 
-    def _discounted(self, positions: Iterable[int]) -> float:
-        """Return the months of these positions, overlaps merged, older ones at a discount."""
-        table = self.weigher._months
-        merged = merge(self._span(index) for index in positions)
-        return sum(table[self.today - start] - table[self.today - end] for start, end in merged)
-
-    def _span(self, index: int) -> tuple[int, int]:
-        span = self.spans[index]
-        assert span is not None
-        return span
+    def _all_signs(self, skill: str) -> list[Sign]:
+        """Return the signs of a skill, with those that other skills pass on to it."""
+        known = self._signs_of.get(skill)
+        if known is None:
+            known = self._signs_of[skill] = [
+                (key, share * strength, passages)
+                for name, share in self.shown_by[skill]
+                for key, strength, passages in self.signs[name]
+            ]
+        return known
 
     def pooled(self, atoms: Iterable[Atom]) -> float:
-        """Put together all that shows any of some skills, by their own mentions and by what implies them.
-
-        Different things add up, and so do different passages; what is less counts. So neither one phrase
-        in many passages nor many words in one passage go further than once. And what ended long ago
-        counts little, however much of it there is.
-        """
-        things: dict[tuple[str, str], float] = {}
+        """Return the level that all that shows any of some skills reaches together."""
+        signs: dict[tuple[str, str], float] = {}
         passages: dict[int, float] = {}
-        weak = newest = 0.0
+        newest = weak = 0.0
         for skill, part, limit in atoms:
-            for name, share in self.shown_by.get(skill, ()):
-                weak = max(weak, part * share * self.tallies[name].weak)
-                newest = max(newest, part * self.newest[name])
-                for key, (strength, places) in self.items[name].items():
-                    value = part * min(limit, share * strength)
-                    if value > things.get((name, key), 0.0):
-                        things[name, key] = value
-                    for place in places:
-                        if value > passages.get(place, 0.0):
-                            passages[place] = value
-        shown = min(together(things.values()), together(passages.values()), newest)
-        return max(shown, self.credit * weak)
+            sources = self.shown_by.get(skill)
+            if sources is None:
+                continue
+            for name, share in sources:
+                tally = self.tallies[name]
+                newest = max(newest, part * tally.newest)
+                if tally.weak:
+                    weak = max(weak, part * share)
+            for key, strength, places in self._all_signs(skill):
+                value = part * (strength if strength < limit else limit)
+                if value > signs.get(key, 0.0):
+                    signs[key] = value
+                for passage in places:
+                    if value > passages.get(passage, 0.0):
+                        passages[passage] = value
+        level = min(together(signs.values()), together(passages.values()), newest)
+        return round(max(level, self.credit * weak), DIGITS)
 
-    def numbers(self, skill: str, level: float) -> SkillLevel:
-        """Give what stands behind the level of one skill, apart from its evidence."""
-        sources = self.shown_by[skill]
-        positions = {index for name, _ in sources for index in self.tallies[name].listed}
-        spans = merge(self._span(index) for index in positions)
-        return SkillLevel(
-            level=level,
-            months=sum(end - start for start, end in spans),
-            last_used=max((end - 1 for _, end in spans), default=None),
-            interest=max(share * self.tallies[name].interest for name, share in sources),
-            contexts=self._contexts_of_skill(skill, level),
-        )
+    # --- What stands behind -------------------------------------------------------------------------
 
-    def _contexts_of_skill(self, skill: str, level: float) -> dict[Context, float]:
-        """Say how far the evidence of a skill shows each context, from 0 to 1."""
-        shown = [
-            self._contexts_of(placed)
-            for name, _ in self.shown_by[skill]
-            for placed in self.tallies[name].placed
-            if placed.source in ("work", "listed_at_work", "project")
-        ]
-        least = (0.0, 0.0, level)  # a high level is depth in itself
-        return dict(zip(CONTEXTS, map(max, zip(least, *shown, strict=True)), strict=True))
+    def without(self, start: int, end: int) -> _Weighing:
+        """Weigh again without one passage."""
+        text = self.career.text
+        kept = "".join(char if char in "\n.!?;" else " " for char in text[start:end])
+        career = replace(self.career, text=text[:start] + kept + text[end:])
+        mentions = [mention for mention in self.mentions if mention.end <= start or end <= mention.start]
+        return _Weighing(self.weigher, career, mentions, self.as_of)
 
-    def _contexts_of(self, placed: Placed) -> tuple[float, ...]:
-        """Say how far one mention shows each context; kept, as all skills that it shows ask."""
-        at = placed.mention.start
-        if at not in self._contexts:
-            near = self.cues.within(*line_around(self.career.text, at))
-            self._contexts[at] = tuple(self._context_of(placed, context, near) for context in CONTEXTS)
-        return self._contexts[at]
+    def months(self, skill: str) -> int:
+        """Return the months of work that show a skill."""
+        return sum(end - start for start, end in self._jobs(skill))
 
-    def _context_of(self, placed: Placed, context: Context, near: Sequence[Context]) -> float:
+    def _jobs(self, skill: str) -> list[tuple[int, int]]:
+        """Return the merged spans of the positions that show a skill."""
+        positions = {index for name, _ in self.shown_by[skill] for index in self.tallies[name].jobs}
+        return merge(span for index in positions if (span := self.spans[index]))
+
+    def interest(self, skill: str) -> float:
+        """Return the interest shown in a skill."""
+        return max(share * self.tallies[name].interest for name, share in self.shown_by[skill])
+
+    def context(self, skill: str, context: Context) -> float:
+        """Return how far the evidence of a skill shows a context, from 0 to 1.
+
+        Whoever shows many different things of a skill shows its depth, with or without saying so.
+        """
+        best = self.levels[skill] if context == "depth" else 0.0
+        for name, _ in self.shown_by[skill]:
+            for placed in self.tallies[name].placed:
+                if placed.source in ("work", "listed_at_work", "project"):
+                    best = max(best, self._context_of(placed, context))
+        return best
+
+    def _context_of(self, placed: Placed, context: Context) -> float:
         """Say how far one mention shows a context: on its line, in its job, or by being work."""
-        if context in near:
+        if context in self.cues.within(*line_around(self.career.text, placed.mention.start)):
             return 1.0
         if placed.position is None or context == "depth":
             return 0.0
-        span = self.career.positions[placed.position].span
-        if context in self.cues.within(span.start, span.end):
+        spans = self.career.positions[placed.position].spans
+        if any(context in self.cues.within(span.start, span.end) for span in spans):
             return self.constants.context_near
         return self.constants.context_work if context == "production" else 0.0
 
@@ -478,119 +430,56 @@ class _Weighing:
         """Where the text shows a context."""
         return self.weigher.cues.find(self.career.text)
 
-    def evidence(self, skill: str) -> Iterable[Evidence]:
+    def _evidence(self, skill: str) -> list[Evidence]:
         """Quote what counts for a skill, each thing once a position, the strongest sources first."""
-        seen = set()
-        found: list[tuple[int, int, Evidence]] = []
+        quotes: dict[tuple[object, ...], tuple[int, int, Evidence]] = {}
         for name, _ in self.shown_by[skill]:
             for placed in self.tallies[name].placed:
                 key = (name, key_of(placed.mention), placed.position, placed.source)
-                if placed.source is not None and key not in seen:
-                    seen.add(key)
-                    rank = ORDER_OF_SOURCES.index(placed.source)
-                    found.append((rank, placed.mention.start, self._quote(skill, placed)))
-        found.sort(key=lambda item: item[:2])
-        return [evidence for _, _, evidence in found]
+                if placed.source is not None and key not in quotes:
+                    rank = SOURCES.index(placed.source)
+                    quotes[key] = rank, placed.mention.start, self._quote(skill, placed)
+        return [evidence for _, _, evidence in sorted(quotes.values(), key=lambda quote: quote[:2])]
 
     def _quote(self, skill: str, placed: Placed) -> Evidence:
         """Quote the passage around one mention."""
-        mention, _, section, index, _ = placed
-        if mention.start not in self._passages:
-            self._passages[mention.start] = passage_around(self.career.text, mention.start, mention.end)
-        start, end = self._passages[mention.start]
+        mention, index = placed.mention, placed.position
+        start, end = passage_around(self.career.text, mention.start, mention.end)
         span = self.spans[index] if index is not None else None
+        line = self.cues.within(*line_around(self.career.text, mention.start))
         return Evidence(
             skill=skill,
             text=self.career.text[start:end],
             start=start,
             end=end,
-            section=section,
+            section=placed.section,
             position=index,
             months=span[1] - span[0] if span else 0,
             stance=mention.stance,
             via=mention.skill if mention.skill != skill else None,
-            contexts=frozenset(
-                c for c, shown in zip(CONTEXTS, self._contexts_of(placed), strict=True) if shown == 1.0
-            ),
+            contexts=frozenset(line),
         )
 
-
-class _Levels(Mapping[str, SkillLevel]):
-    """The skills of one résumé: the numbers at once, what stands behind each when it is asked for."""
-
-    def __init__(self, weighing: _Weighing, levels: dict[str, float]) -> None:
-        self._weighing = weighing
-        self._numbers: dict[str, SkillLevel] = {}
-        self._details: dict[str, SkillLevel] = {}
-        self.levels = levels
-
-    def pooled(self, atoms: Iterable[Atom]) -> float:
-        """Put together what is shown of any of some skills."""
-        return self._weighing.pooled(atoms)
-
-    def numbers(self, skill: str) -> SkillLevel:
-        """Return what stands behind a level, without the evidence, which costs most and few ask for."""
-        if skill not in self._numbers:
-            self._numbers[skill] = self._weighing.numbers(skill, self.levels[skill])
-        return self._numbers[skill]
-
     def __getitem__(self, skill: str) -> SkillLevel:
-        if skill not in self._details:
-            quoted = tuple(dict.fromkeys(self._weighing.evidence(skill)))
-            self._details[skill] = replace(self.numbers(skill), evidence=quoted)
-        return self._details[skill]
+        level = self.levels[skill]
+        known = self._details.get(skill)
+        if known is None:
+            jobs = self._jobs(skill)
+            known = self._details[skill] = SkillLevel(
+                level=level,
+                months=sum(end - start for start, end in jobs),
+                last_used=max((end - 1 for _, end in jobs), default=None),
+                interest=self.interest(skill),
+                contexts={context: self.context(skill, context) for context in CONTEXTS},
+                evidence=tuple(self._evidence(skill)),
+            )
+        return known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.levels)
 
     def __len__(self) -> int:
         return len(self.levels)
-
-
-def key_of(mention: Mention) -> str:
-    """Return what two mentions have in common that say the same: the phrase, or the skill that is named."""
-    return " ".join(mention.text.casefold().split()) if mention.shown else mention.skill
-
-
-def line_around(text: str, at: int) -> tuple[int, int]:
-    """Return the span of the line that holds a place."""
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
-
-
-def passage_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of the sentence around some words, cut to a readable length at words."""
-    first, last = line_around(text, start)
-    before = [m.end() for m in SENTENCE_END.finditer(text, first, start)]
-    after = SENTENCE_END.search(text, end, last)
-    first, last = before[-1] if before else first, after.start() + 1 if after else max(last, end)
-    if last - first > LONGEST_QUOTE:
-        first = max(first, text.find(" ", max(first, start - LONGEST_QUOTE // 2), start) + 1 or start)
-        last = min(
-            last, text.rfind(" ", end, end + LONGEST_QUOTE // 2) if end + LONGEST_QUOTE // 2 < last else last
-        )
-        last = max(last, end)
-    quote = text[first:last]
-    return first + len(quote) - len(quote.lstrip(" \t-*•o·")), last - len(quote) + len(quote.rstrip())
-
-
-def place(career: Career, mentions: Sequence[Mention]) -> Iterable[Placed]:
-    """Say of each mention in which section and position it stands and what it counts as."""
-    sections, positions = career.sections, career.positions
-    section_starts = [section.span.start for section in sections]
-    # The text of a job is not always in one piece: below a table of jobs each is told again.
-    held = sorted((s.start, s.end, n) for n, position in enumerate(positions) for s in position.spans)
-    starts = [start for start, _, _ in held]
-    passage, last = 0, 0
-    for mention in mentions:
-        passage += PASSAGE_END.search(career.text, last, mention.start) is not None
-        last = mention.end
-        at = bisect_right(section_starts, mention.start) - 1
-        section = sections[at].kind if at >= 0 and mention.start < sections[at].span.end else "other"
-        span = bisect_right(starts, mention.start) - 1
-        index = held[span][2] if span >= 0 and mention.start < held[span][1] else None
-        position = positions[index] if index is not None else None
-        yield Placed(mention, source_of(mention, section, position), section, index, passage)
 
 
 def together(strengths: Iterable[float]) -> float:

@@ -49,15 +49,27 @@ class Channel(NamedTuple):
     min_years: float | None = None
     interest: float = 0.0
 
-    def value(self, skill: SkillLevel, context_floor: float) -> float:
-        """Return what a level is worth, asked for in this way."""
-        value = skill.level
+    def value(self, profile: Profile, skill: str, context_floor: float) -> float:
+        """Return what the level of a skill is worth, asked for in this way."""
+        return self.pooled_value(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
+
+    def pooled_value(
+        self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float
+    ) -> float:
+        """Return what the level that some skills reach together is worth, asked for in this way."""
+        value = level
+        known = profile.levels
         if self.contexts:
-            shown = sum(skill.contexts.get(context, 0.0) for context in self.contexts) / len(self.contexts)
-            value *= context_floor + (1 - context_floor) * shown
+            names = [name for name, _, _ in atoms if name in known]
+            shown = sum(max(profile.context(name, c) for name in names) for c in self.contexts)
+            value *= context_floor + (1 - context_floor) * shown / len(self.contexts)
         if self.min_years:
-            value *= min(1.0, skill.months / (12 * self.min_years))
-        return max(value, self.interest * skill.interest)
+            months = max(profile.months(name) for name, _, _ in atoms if name in known)
+            value *= min(1.0, months / (12 * self.min_years))
+        if self.interest:
+            interest = max(share * profile.interest(name) for name, share, _ in atoms if name in known)
+            value = max(value, self.interest * interest)
+        return value
 
 
 PLAIN = Channel()
@@ -243,17 +255,22 @@ class CompiledFamily:
         array of shape (n, len(features))
         """
         matrix = np.zeros((len(profiles), len(self.features)))
-        floor = self.constants.context_floor
         for row, profile in zip(matrix, profiles, strict=True):
-            topics: dict[int, tuple[Channel, tuple[Atom, ...]]] = {}
-            for skill, level in profile.levels.items():
-                for column, channel in self.by_skill.get(skill, ()):
-                    row[column] = level if channel == PLAIN else channel.value(profile.numbers(skill), floor)
-                for column, channel, atoms in self.topics.get(skill, ()):
-                    topics[column] = channel, atoms
-            for column, (channel, atoms) in topics.items():
-                row[column] = channel.value(profile.pooled(atoms), floor)
+            self._lay_out(profile, row)
         return matrix
+
+    def _lay_out(self, profile: Profile, row: NDArray[np.float64]) -> None:
+        """Fill one row of the level matrix."""
+        floor = self.constants.context_floor
+        topics: dict[int, tuple[Channel, tuple[Atom, ...]]] = {}
+        for skill, level in profile.levels.items():
+            for column, channel in self.by_skill.get(skill, ()):
+                row[column] = level if channel is PLAIN else channel.value(profile, skill, floor)
+            for column, channel, atoms in self.topics.get(skill, ()):
+                topics[column] = channel, atoms
+        for column, (channel, atoms) in topics.items():
+            level = profile.pooled(atoms)
+            row[column] = level if channel is PLAIN else channel.pooled_value(profile, atoms, level, floor)
 
     def fulfilments(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
         """Evaluate every requirement.
@@ -390,6 +407,7 @@ class _Compiler:
             target = max(target, constants.core_level)
         interest = constants.interest * target if requirement.interest_suffices else 0.0
         channel = Channel(requirement.context, requirement.min_years, interest)
+        channel = PLAIN if channel == PLAIN else channel
         groups = tuple(self._node(g, open_list=g.open, core=requirement.core) for g in requirement.skills)
         root = groups[0] if len(groups) == 1 else mean_of(groups)
         if isinstance(root, Leaf):

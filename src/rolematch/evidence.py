@@ -1,0 +1,197 @@
+"""Where each mention stands, what it counts as, and the passage that is quoted for it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rolematch.contexts import Context
+    from rolematch.extraction import Mention, Stance
+    from rolematch.resume import Career
+
+Source = Literal["work", "listed_at_work", "project", "claimed", "study", "listing"]
+"""What a mention counts as, the strongest first."""
+
+LONGEST_QUOTE = 160
+PASSAGE_END = re.compile(r"\n|[.!?;](?=\s)")
+SENTENCE_END = re.compile(r"[.!?;](?=\s)")
+BULLETS = " \t-*•o·–▪◦"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One quoted passage that supports the level of a skill.
+
+    Attributes
+    ----------
+    skill : str
+        The skill whose level it supports.
+    text : str
+        The quoted words of the document.
+    start, end : int
+        Their half-open span.
+    section : str
+        Kind of the section they stand in.
+    position : int or None
+        Index into ``Career.positions``.
+    months : int
+        Months of that position; 0 outside positions.
+    stance : Stance
+    via : str or None
+        The skill that the words name, where it only implies this one.
+    contexts : frozenset of str
+        Which of production, scale and depth the passage shows.
+    """
+
+    skill: str
+    text: str
+    start: int
+    end: int
+    section: str
+    position: int | None = None
+    months: int = 0
+    stance: Stance = "used"
+    via: str | None = None
+    contexts: frozenset[Context] = frozenset()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "skill": self.skill,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "section": self.section,
+            "position": self.position,
+            "months": self.months,
+            "stance": self.stance,
+            "via": self.via,
+            "contexts": sorted(self.contexts),
+        }
+
+
+class Placed(NamedTuple):
+    """One mention with the place where it stands.
+
+    ``passage`` counts sentences and lines: mentions with the same number stand in the same one.
+    """
+
+    mention: Mention
+    source: Source | None
+    section: str
+    position: int | None
+    passage: int
+
+
+SOURCE_OF_SECTION: dict[str, Source | None] = {
+    "experience": "work",
+    "other": "work",
+    "header": "claimed",
+    "summary": "claimed",
+    "objective": "claimed",
+    "skills": "listing",
+    "projects": "project",
+    "publications": "project",
+    "volunteering": "project",
+    "awards": "project",
+    "education": "study",
+    "certificates": "study",
+    "languages": None,
+    "interests": None,
+    "references": None,
+}
+"""What running text of a section counts as, outside positions."""
+
+
+@cache
+def source_of(stance: str, section: str, position_kind: str | None) -> Source | None:
+    """Say what a mention counts as, by its stance and its place; None counts nothing.
+
+    Examples
+    --------
+    >>> source_of("listed", "experience", "work")
+    'listed_at_work'
+    """
+    if stance == "studied":
+        return "study"
+    if stance not in ("used", "listed"):
+        return None
+    if position_kind is None:
+        source = SOURCE_OF_SECTION.get(section, "work")
+    else:
+        source = "project" if position_kind == "volunteering" else "work"
+    if stance == "used" or source is None:
+        return source
+    return "listed_at_work" if source == "work" and position_kind else "listing"
+
+
+def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
+    """Say of each mention in which section, position and passage it stands and what it counts as."""
+    text, sections, positions = career.text, career.sections, career.positions
+    section_starts = [section.span.start for section in sections]
+    # The text of a job is not always in one piece: below a table of jobs each is told again.
+    held = sorted(
+        (span.start, span.end, job) for job, position in enumerate(positions) for span in position.spans
+    )
+    job_starts = [start for start, _, _ in held]
+    passage = last = 0
+    for mention in mentions:
+        start = mention.start
+        if PASSAGE_END.search(text, last, start):
+            passage += 1
+        last = mention.end
+        at = bisect_right(section_starts, start) - 1
+        section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
+        at = bisect_right(job_starts, start) - 1
+        job = held[at][2] if at >= 0 and start < held[at][1] else None
+        kind = None if job is None else positions[job].kind
+        yield Placed(mention, source_of(mention.stance, section, kind), section, job, passage)
+
+
+def key_of(mention: Mention) -> str:
+    """Return what mentions that say the same have in common: the phrase, or "" for the name."""
+    return " ".join(mention.text.casefold().split()) if mention.shown else ""
+
+
+def line_around(text: str, at: int) -> tuple[int, int]:
+    """Return the span of the line that holds a place."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
+
+
+def passage_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the sentence around some words, cut to a readable length at words.
+
+    Examples
+    --------
+    >>> text = "First. Wrote it in Go. Last."
+    >>> start, end = passage_around(text, 19, 21)
+    >>> text[start:end]
+    'Wrote it in Go.'
+    """
+    first, line_end = line_around(text, start)
+    last = max(line_end, end)
+    for match in SENTENCE_END.finditer(text, first, start):
+        first = match.end()
+    if after := SENTENCE_END.search(text, end, last):
+        last = after.start() + 1
+    if last - first > LONGEST_QUOTE:
+        first, last = _cut(text, first, last, start, end)
+    quote = text[first:last]
+    return first + len(quote) - len(quote.lstrip(BULLETS)), last - len(quote) + len(quote.rstrip())
+
+
+def _cut(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """Keep about half of the longest quote on each side of the words, ending at spaces."""
+    half = LONGEST_QUOTE // 2
+    if start - half > first:
+        first = text.find(" ", start - half, start) + 1 or start
+    if end + half < last:
+        last = max(text.rfind(" ", end, end + half), end)
+    return first, last
