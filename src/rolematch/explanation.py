@@ -12,6 +12,7 @@ from rolematch.scoring import Leaf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rolematch.evidence import Evidence
     from rolematch.family import JobFamily, Necessity
     from rolematch.profile import Weigher
     from rolematch.scoring import Asked, CompiledFamily, Node, Scores

@@ -424,14 +424,22 @@ class _Compiler:
     def _node(self, expression: Skills, *, open_list: bool, core: bool) -> Node | Leaf:
         """Compile an expression."""
         open_list = open_list or expression.open
+        if expression.op == "any" and core:
+            return pool(tuple(self._alternatives(expression, open_list)))
         children = tuple(self._item(item, open_list, core) for item in expression.items)
         if expression.op == "all":
             return mean_of(children)
-        if expression.op == "any" and core:
-            return pool(children)
         step = self.constants.ordered_step if expression.op == "ordered" else 0.0
         factors = tuple(max(0.0, 1 - step * place) for place in range(len(children)))
         return Node("max", children, factors)
+
+    def _alternatives(self, expression: Skills, open_list: bool) -> Iterator[Node | Leaf]:
+        """Compile the items of an "any of", and of those that stand in it."""
+        for item in expression.items:
+            if isinstance(item, Skills) and item.op == "any":
+                yield from self._alternatives(item, open_list or item.open)
+            else:
+                yield self._item(item, open_list, core=True)
 
     def _item(self, item: Item, open_list: bool, core: bool) -> Node | Leaf:
         """Compile an item of an expression."""
