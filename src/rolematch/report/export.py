@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rolematch.matcher import Match, Ranking
 
+FORMULA_STARTS = set("=+-@\t\r\n")
 COLUMNS = (
     "candidate", "status", "reason", "fits_none", "place", "specialty", "score", "score_low", "score_high",
     "fit", "strict_unmet", "tied_with",
@@ -68,4 +69,4 @@ def neutral(cell: Any) -> str:  # noqa: ANN401 - whatever stands in a cell
     'cv.pdf'
     """
     text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
+    return f"'{text}" if text.lstrip(" ")[:1] in FORMULA_STARTS else text

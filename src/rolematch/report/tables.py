@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR_CELLS = 10
+INDENT = (0, 0, 0, 2)
 QUOTES = 2
 QUESTIONS = 5
 QUOTE_WIDTH = 110
@@ -63,11 +64,11 @@ def _score_text(score: float) -> Text:
 
 
 def _ranking_grid() -> Table:
-    grid = Table.grid(padding=(0, 2), expand=True)
+    grid = Table.grid(padding=(0, 2))
     grid.add_column("Team", width=24, no_wrap=True, overflow="ellipsis")
     grid.add_column("Score", width=BAR_CELLS + 5, no_wrap=True)
     grid.add_column("Fit", width=4, no_wrap=True)
-    grid.add_column("Strict, not shown", ratio=1, overflow="fold")
+    grid.add_column("Strict, not shown", overflow="fold")
     return grid
 
 
@@ -75,7 +76,7 @@ def ranking_head() -> RenderableType:
     """Return the line of column titles over any number of :func:`ranking_block`."""
     grid = _ranking_grid()
     grid.add_row(*(Text(title, "bold") for title in ("Team", "Score", "Fit", "Strict, not shown")))
-    return Group(Padding(grid, (0, 0, 0, 2)))
+    return Padding(grid, INDENT)
 
 
 def legend() -> RenderableType:
@@ -88,16 +89,16 @@ def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
     name = Text(ranking.candidate or "(no name)", "bold")
     if ranking.status != "ok":
         return Text.assemble(name, "\n  ", (ranking.status.replace("_", " "), "red"), f": {ranking.reason}")
-    lines: list[RenderableType] = [name]
+    flags = [Text(f"  ! {plain(flag.get('message') or flag['code'])}", "yellow") for flag in ranking.flags]
     if ranking.fits_none:
-        reason = f": {ranking.fits_none_reason}" if ranking.fits_none_reason else ""
-        lines.append(Padding(Text.assemble(("nobody's team", "yellow"), reason), (0, 0, 0, 2)))
+        nearest = ", ".join(f"{match.specialty} {match.score:.2f}" for match in ranking.matches[:top])
+        reason = Text.assemble(("nobody's team", "yellow"), f": {ranking.fits_none_reason}".rstrip(": "))
+        reason.append(f" Nearest: {nearest}", "dim")
+        return Group(name, Padding(reason, INDENT), *flags)
     grid = _ranking_grid()
     for index, match in enumerate(ranking.matches[:top]):
-        grid.add_row(*_match_cells(ranking, index, match), style="dim" if ranking.fits_none else "")
-    lines.append(Padding(grid, (0, 0, 0, 2)))
-    lines += [Text(f"  ! {flag.get('message') or flag['code']}", "yellow") for flag in ranking.flags]
-    return Group(*lines)
+        grid.add_row(*_match_cells(ranking, index, match))
+    return Group(name, Padding(grid, INDENT), *flags)
 
 
 def _match_cells(ranking: Ranking, index: int, match: Match) -> tuple[Text, ...]:
