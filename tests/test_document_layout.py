@@ -135,6 +135,34 @@ def test_wrapped_table_cells_are_read_cell_by_cell(by_height):
     assert text.split() == " ".join(" ".join(cell) for line in table for cell in line).split()
 
 
+@pytest.mark.parametrize("shift", [0.0, 19.5, 39.0])
+def test_cells_may_stand_at_the_top_in_the_middle_or_at_the_foot_of_their_row(shift):
+    """Only the file's own order tells a cell beside the middle of its row from a line between two others."""
+    words, expected = [], []
+    for number in range(3):
+        y = 100.0 + 70 * number
+        cell = [
+            f"Ran service {number} for the firm and its",
+            "many customers in the north and",
+            "the far south with",
+            "Go",
+        ]
+        words += row(f"201{number}", 40, y + shift, order=1_000 * number)
+        words += column(cell, 150, y, order=1_000 * number + 100)
+        expected += [f"201{number}", *cell]
+    assert " ".join(read(words)).split() == " ".join(expected).split()
+
+
+def test_right_to_left_lines_are_read_as_the_file_has_them():
+    texts = ["2019", "–", "2023", "מהנדסת", "תוכנה", "Python"]
+    lefts = [200, 190, 165, 130, 100, 65]
+    words = [
+        Word(text, left, left + 5 * len(text), 100, SIZE, order=i)
+        for i, (text, left) in enumerate(zip(texts, lefts, strict=True))
+    ]
+    assert " ".join(read(words)).split() == texts
+
+
 def test_words_of_one_line_may_come_in_any_order_in_the_file():
     words = row("Ran forty Kubernetes clusters in production", 40, 100)
     shuffled = words[:]

@@ -50,6 +50,7 @@ class Style:
     upper: bool = False
     preformatted: bool = False
     is_block: bool = False
+    is_row: bool = False
     invisible: bool = False
     opacity: float = 1.0
     gone: str | None = None
@@ -146,7 +147,9 @@ def styled(rules: Rules, element: etree._Element, parent: Style) -> Style:
     if color := element.get("bgcolor"):
         declared.setdefault("background-color", color.lower())
     declared.update(_declarations(element.get("style", "")))
-    style = replace(parent, is_block=False, preformatted=parent.preformatted or element.tag == "pre")
+    style = replace(
+        parent, is_block=False, is_row=False, preformatted=parent.preformatted or element.tag == "pre"
+    )
     if element.get("hidden") is not None or element.get("type") == "hidden":
         style = replace(style, gone=style.gone or "display-none")
     return _laid_over(style, declared) if declared else style
@@ -161,6 +164,7 @@ def _laid_over(style: Style, css: dict[str, str]) -> Style:
         style,
         gone=style.gone or _gone(css),
         is_block=display in ("block", "flex", "grid", "list-item", "table", "table-row", "table-cell"),
+        is_row=display in ("flex", "grid"),
         invisible={"hidden": True, "collapse": True, "visible": False}.get(
             css.get("visibility", ""), style.invisible
         ),

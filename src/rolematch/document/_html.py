@@ -132,6 +132,8 @@ class _Walk:
         for child in element:
             self.element(child, style, context)
             context = replace(context, marker="") if self._marker_used(context) else context
+            if style.is_row and child.tag not in _BLOCKS:
+                self._pieces.append(("\t", style.bold, style.size))  # items of a row stand apart
             self.text(child.tail, style)
 
     def _marker_used(self, context: _Context) -> bool:

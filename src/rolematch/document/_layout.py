@@ -13,7 +13,7 @@ import statistics
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.document._lines import BULLETS, join_spaced
@@ -205,10 +205,11 @@ def _touches(one: Segment, other: Segment) -> bool:
 
 
 def _join(one: Segment, other: Segment) -> None:
-    """Join two segments from left to right, or from right to left where both are written so."""
-    rtl = one.words[0].is_rtl and other.words[0].is_rtl
-    first, second = sorted((one, other), key=lambda segment: segment.left, reverse=rtl)
+    """Join two segments from left to right; where words run from right to left, as the file has them."""
+    first, second = sorted((one, other), key=lambda segment: segment.left)
     words = first.words + second.words
+    if any(word.is_rtl for word in words):
+        words.sort(key=lambda word: word.order)
     one.words = []
     one.size = 0.0
     one.extend(words)
@@ -268,14 +269,38 @@ def _best_split(segments: list[Segment]) -> tuple[list[Segment], ...] | None:
     candidates = [band for x in _gutter_candidates(segments) for band in _bands(segments, x)]
     candidates.sort(key=lambda band: (-round(band.shared_height), -band.gutter))
     for band in candidates[:12]:
-        if _is_columns(band):
+        parts = _table_cells(band) or ([band.left, band.right] if _is_columns(band) else [])
+        if parts:
             inside = {id(segment) for segment in band.left + band.right}
             outside = [segment for segment in segments if id(segment) not in inside]
             middle = (band.top + band.bottom) / 2
             above = [segment for segment in outside if segment.baseline <= middle]
             below = [segment for segment in outside if segment.baseline > middle]
-            return above, band.left, band.right, below
+            return above, *parts, below
     return None
+
+
+def _table_cells(band: _Band) -> list[list[Segment]]:
+    """Return the cells of a table whose rows the file draws one after the other; none for anything else.
+
+    A row is a run of segments on one side and then one on the other. That says nothing yet: a file sorted by
+    height looks like that too. But there the rows end anywhere, and in a table at wider gaps only.
+    """
+    in_file_order = sorted(
+        [(s.order, 0, s) for s in band.left] + [(s.order, 1, s) for s in band.right], key=lambda item: item[0]
+    )
+    runs = [[s for _, _, s in run] for _, run in groupby(in_file_order, key=lambda item: item[1])]
+    rows = [one + other for one, other in zip(runs[::2], runs[1::2], strict=False)]
+    if len(runs) % 2 or len(rows) < 2 or all(len(run) == 1 for run in runs):
+        return []
+    spans = [(min(s.baseline for s in row), max(s.baseline for s in row)) for row in rows]
+    between = [below[0] - above[1] for above, below in pairwise(spans)]
+    within = [b - a for row in rows for a, b in pairwise(_line_heights(row))]
+    if not within or min(between) < 1.15 * statistics.median(within):
+        return []
+    one_line = [len(_line_heights(row)) == 1 for row in rows]
+    cells = zip(runs[::2], runs[1::2], rows, one_line, strict=True)
+    return [part for one, other, row, single in cells for part in ([row] if single else [one, other])]
 
 
 def _gutter_candidates(segments: list[Segment]) -> list[float]:
@@ -362,9 +387,13 @@ def _rows(segments: list[Segment]) -> list[Line]:
 
 
 def _across(segments: list[Segment]) -> list[Segment]:
-    """Sort the segments of one line in their direction of writing."""
-    rtl = sum(segment.words[0].is_rtl for segment in segments) * 2 > len(segments)
-    return sorted(segments, key=lambda segment: segment.left, reverse=rtl)
+    """Sort the segments of one line: from left to right, or as the file has them.
+
+    pdfium has already put right-to-left text in the order of reading, with its numbers and Latin words.
+    """
+    if any(word.is_rtl for segment in segments for word in segment.words):
+        return sorted(segments, key=lambda segment: segment.order)
+    return sorted(segments, key=lambda segment: segment.left)
 
 
 def _row_groups(lines: list[list[Segment]]) -> list[list[list[Segment]]]:
