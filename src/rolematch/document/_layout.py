@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDE_GAP = 1.2  # of the type size: wider than any word space, also a justified one; narrower than a gutter
 LEAST_LINES = 3  # a column has at least so many lines
+_RUNNING_ON = ",/&-–("  # a line that ends so is not the last of its cell
 _DASHES = frozenset("-–—*+o")
 
 
@@ -430,14 +431,23 @@ def _cells_of(group: list[list[Segment]]) -> list[Line]:
     for segment in (segment for line in group for segment in line):
         cells.setdefault(_cell_of(segment, edges), []).append(segment)
     sides = [cell for _, cell in sorted((s.order, cell) for cell, found in cells.items() for s in found)]
-    if sides == sorted(sides) or all(_is_wrapped(cells[cell], edges[cell + 1 :]) for cell in cells):
+    if sides == sorted(sides) or _are_wrapped(cells, edges):
         return [Line([segment]) for cell in sorted(cells) for segment in cells[cell]]
     return [Line(_across(line)) for line in group]
 
 
-def _is_wrapped(cell: list[Segment], edges_right: list[float]) -> bool:
-    """Tell whether each line of a cell is so full that the next line's first word had no room on it."""
-    bound = edges_right[0] - 3.0 if edges_right else max(segment.right for segment in cell)
-    return all(
-        a.right + b.words[0].right - b.words[0].left + 0.25 * a.size > bound for a, b in pairwise(cell)
-    )
+def _are_wrapped(cells: dict[int, list[Segment]], edges: list[float]) -> bool:
+    """Tell wrapped cells from lines that just stand below each other.
+
+    In a wrapped cell each line is so full that the first word of the next had no room; and somewhere a line
+    runs on, in small letters or after a comma.
+    """
+    running_on = False
+    for cell, segments in cells.items():
+        bound = edges[cell + 1] - 3.0 if cell + 1 < len(edges) else max(segment.right for segment in segments)
+        for above, below in pairwise(segments):
+            first, last = below.words[0], above.words[-1]
+            if first.bold != last.bold or above.right + first.right - first.left + 0.25 * above.size <= bound:
+                return False
+            running_on = running_on or first.text[:1].islower() or last.text[-1] in _RUNNING_ON
+    return running_on

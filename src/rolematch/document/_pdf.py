@@ -289,9 +289,12 @@ def _continues(lines: list[Line], line: Line) -> bool:
     indent = line.left - first.left
     if indent < -2.0 or (len(lines) > 1 and abs(line.left - last.left) > 2.0 and not bullet_end(first.text)):
         return False
-    word = line.words[0]
-    room = last.edges[1] - last.right
-    return word.right - word.left + 0.2 * line.size > room
+    carries_on = line.text[:1].islower()
+    if len(last.words) < 3 and not carries_on:
+        return False  # a list without bullets in a narrow column
+    word, width = line.words[0], last.edges[1] - last.edges[0]
+    no_room = word.right - word.left + 0.2 * line.size > last.edges[1] - last.right
+    return no_room or (carries_on and last.right - last.edges[0] > 0.6 * width)
 
 
 def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[str], *, apart: bool) -> None:

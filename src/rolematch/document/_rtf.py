@@ -68,9 +68,7 @@ def _striprtf() -> Callable[..., str]:
 
 
 def _line(line: str) -> str:
-    line = join_spaced(
-        line.strip().replace("|", "\t") if line.count("|") and line.endswith("|") else line.rstrip()
-    )
+    line = join_spaced(line.rstrip())
     marker = bullet_end(line)
     return f"- {line[marker:]}" if marker else line
 
@@ -82,6 +80,9 @@ class _State:
     look: Look = field(default_factory=Look)
     reason: str | None = None
     first: bool = True
+
+
+_CELL_ENDS = {"cell": "\\tab ", "nestcell": "\\tab ", "row": "\\par ", "nestrow": "\\par "}
 
 
 def _separated(source: str) -> tuple[str, list[tuple[str, str]]]:
@@ -117,6 +118,8 @@ def _controlled(match: re.Match[str], state: _State, colors: list[str | None]) -
     """Take note of one control word; return what is left of it."""
     word, value = match[1], int(match[2]) if match[2] else None
     first, state.first = state.first, False
+    if word in _CELL_ENDS:  # striprtf would put a bar between cells
+        return _CELL_ENDS[word]
     if first and word in _SHOWN_DESTINATIONS:
         return "\\par "
     if first and word in _UNSEEN_DESTINATIONS:
