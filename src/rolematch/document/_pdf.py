@@ -286,8 +286,10 @@ def _continues(lines: list[Line], line: Line) -> bool:
         return False
     if last.bold != line.bold and (last.bold or last.right < last.edges[1] - 3 * last.size):
         return False
-    indent = line.left - first.left
-    if indent < -2.0 or (len(lines) > 1 and abs(line.left - last.left) > 2.0 and not bullet_end(first.text)):
+    if len(lines) == 1:
+        if line.left - first.left < -3 * line.size:  # less is the indent of a first line
+            return False
+    elif abs(line.left - last.left) > 2.0 and not bullet_end(first.text):
         return False
     carries_on = line.text[:1].islower()
     if len(last.words) < 3 and not carries_on:
