@@ -105,21 +105,23 @@ class _Token(NamedTuple):
 
 
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
-_LEXER = re.compile(
+_LEXER = re.compile(  # words come first and digits behind one look-ahead, as most tokens are words
     rf"""
-    (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
-  | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
-  | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
-  | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
-  | (?P<year>  {_YEAR}(?![\d%]|[.,:]\d) )
-  | (?P<short> ['’‘`]\d\d(?!\w) )
-  | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
-  | (?P<small> \d\d?(?![\d%]|/(?!{_YEAR})|[.,:]\d) )
-  | (?P<number> \d+(?:[.,:/]\d+)* )
-  | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ )
-  | (?P<gap>   \s{{2,}} | \t )
-  | (?P<word>  [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
-  | (?P<mark>  [^\s\w] )
+    (?P<gap> \s{{2,}} | \t )
+  | [ ]?(?:
+      (?P<word>  [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
+    | (?=[\d'’‘`])(?:
+        (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
+      | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
+      | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
+      | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
+      | (?P<year>  {_YEAR}(?![\d%]|[.,:]\d) )
+      | (?P<short> ['’‘`]\d\d(?!\w) )
+      | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
+      | (?P<small> \d\d?(?![\d%]|/(?!{_YEAR})|[.,:]\d) )
+      | (?P<number> \d+(?:[.,:/]\d+)* ) )
+    | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ )
+    | (?P<mark>  [^\s\w] ) )
     """,
     re.VERBOSE,
 )
@@ -215,8 +217,9 @@ def _tokens(low: str) -> Iterator[_Token]:
     words = _words()
     glued = -1  # where a word ended that is no month: digits right after it are part of a name
     for match in _LEXER.finditer(low):
-        kind, text = match.lastgroup, match[0]
-        begin, stop = match.span()
+        kind = match.lastgroup or ""
+        text = match[kind]
+        begin, stop = match.span(kind)
         if kind == "word":
             symbol, value = words.get(text, ("x", None))
             glued = stop if symbol in "xo" else -1
@@ -232,7 +235,7 @@ def _tokens(low: str) -> Iterator[_Token]:
 _MARKS = dict(zip(",.(/:·&", ",.(/:,&", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
-def _number(kind: str | None, text: str) -> tuple[str, Any]:
+def _number(kind: str, text: str) -> tuple[str, Any]:
     """Read a token of digits: its letter and its value."""
     parts = [int(part) for part in re.findall(r"\d+", text)]
     if kind == "year":

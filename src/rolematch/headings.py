@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from babel import Locale
 
@@ -32,8 +32,7 @@ class Heading:
     order: Order | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     text: str
     row: int
     title: int
@@ -42,7 +41,9 @@ class _Field:
 
 _ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
 _STRONG = re.compile(
-    r"\s{2,}|\s*\t\s*|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=\w):\s+|(?<=[\w.)]),?\s[—–-](?=\w)|^[—–]\s*"
+    r"(?=[\s|;*_:,—–-])(?:"  # looked for only where one can begin: most characters fail at once
+    r"\s{2,}|\t|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=\w):\s+|(?<=[\w.)]),?\s[—–-](?=\w)"
+    r"|(?<!.)[—–]\s*)"
 )
 _SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
@@ -196,6 +197,8 @@ def _pieces(masked: str) -> Iterable[tuple[int, int]]:
 
 def _sentence_end(text: str) -> int:
     """Where a description begins after the heading's first sentence: "Acme, Erlang/OTP. SMS gateway …"."""
+    if ". " not in text:
+        return len(text)
     for match in _SENTENCE.finditer(text):
         word = match[1].lower()
         if len(word) > 2 and word not in vocabulary().abbreviations and word not in vocabulary().forms:
@@ -275,17 +278,18 @@ def words_of(text: str) -> list[str]:
 
 
 def title_words(text: str) -> int:
-    """Count the words that stand for a title."""
+    """Count the words that stand for a title, outside of parentheses and quotes."""
     known = vocabulary()
-    text = _ASIDE.sub(" ", text)
-    return sum(1 for word in _split_words(text) if word in known.title or word.endswith(known.title_ends))
+    words = _split_words(_ASIDE.sub(" ", text) if "(" in text or '"' in text or "“" in text else text)
+    return sum(1 for word in words if word in known.title or word.endswith(known.title_ends))
 
 
 def employer_words(text: str) -> int:
     """Weigh the words that only an organization's name holds; a legal form counts double."""
     known = vocabulary()
     words = _split_words(text)
-    score = sum(2 for word in words[1:] if word in known.forms and (len(word) > 2 or _upper(word, text)))
+    forms = [] if known.forms.isdisjoint(words) else [word for word in words[1:] if word in known.forms]
+    score = 2 * sum(1 for word in forms if len(word) > 2 or _upper(word, text))
     return score + sum(1 for word in words if word in known.employer)
 
 
@@ -299,7 +303,9 @@ def _upper(word: str, text: str) -> bool:
 def _split_words(text: str) -> list[str]:
     """Return the words, those joined by a slash or hyphen also one by one."""
     words = words_of(text)
-    return words + [part for word in words if "/" in word or "-" in word for part in re.split(r"[/-]", word)]
+    if "/" in text or "-" in text:
+        words += [part for word in words if "/" in word or "-" in word for part in re.split(r"[/-]", word)]
+    return words
 
 
 def is_about(text: str, topic: str) -> bool:

@@ -83,21 +83,24 @@ def may_hold(stretch: Stretch) -> bool:
 
 
 def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    """Find the lines of one section whose dates may head a job."""
-    jobs = []
-    for at in range(stretch.begin, stretch.stop):
-        line = lines[at]
-        if (
-            line.stop > stretch.content
-            and _label(line.text)[0] != "body"
-            and _TRIGGER.search(line.text, 0, _HEAD)
-        ):
-            dates = _dates_of(line, loose=stretch.kind in OPEN)
-            if dates is not None:
-                jobs.append(Job(at, dates, stretch, at))
-    plain = [job for job in jobs if not lines[job.at].bullet]
-    jobs = plain if any(job.dates.is_range for job in plain) else jobs
+    """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
+    dated = [
+        at
+        for at in range(stretch.begin, stretch.stop)
+        if _TRIGGER.search(lines[at].text, 0, _HEAD)
+        and lines[at].stop > stretch.content
+        and _label(lines[at].text)[0] != "body"
+    ]
+    jobs = _jobs_at(lines, stretch, [at for at in dated if not lines[at].bullet])
+    if not any(job.dates.is_range for job in jobs):
+        jobs += _jobs_at(lines, stretch, [at for at in dated if lines[at].bullet])
+        jobs.sort(key=lambda job: job.at)
     return jobs or _measured(lines, stretch)
+
+
+def _jobs_at(lines: Sequence[Line], stretch: Stretch, dated: Sequence[int]) -> list[Job]:
+    found = ((at, _dates_of(lines[at], loose=stretch.kind in OPEN)) for at in dated)
+    return [Job(at, dates, stretch, at) for at, dates in found if dates is not None]
 
 
 def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
@@ -325,13 +328,16 @@ def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
     return found
 
 
+_TABLE_ROWS = 60
 _CELLS = re.compile(r"\s*\|\s*|\s{2,}|\t")
 
 
 def _read_table(lines: Sequence[Line], job: Job) -> bool:
     """Read a row of a table whose header names the columns."""
     at = job.at
-    while at > job.stretch.begin and not lines[at].gap:
+    if len(cells(lines[at].text)) < 3:
+        return False
+    while max(job.stretch.begin, job.at - _TABLE_ROWS) < at and not lines[at].gap:
         at -= 1
     if at and lines[at].text.startswith("|"):
         at -= lines[at].gap

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,15 +14,14 @@ _LINE = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<hash>\#{1,6}[ \t]+)?"
     r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆➤➢✓✔►▸–—−+»›→\uf0b7-]|(?<=[ \t])o)[ \t]+)?"
     r"(?P<number>(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+)?"
-    r"(?P<text>[^\n]*?)[ \t\r]*$",
+    r"(?P<text>[^\n]*)",
     re.MULTILINE,
 )
 _RULE = re.compile(r"[-=_*~–—─━═]{3,}$|(?:[-=_*] ){3,}")
 _SPACED = re.compile(r"(?:\S ){3,}\S$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that says something.
 
     Attributes
@@ -72,15 +70,17 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     lines: list[Line] = []
     gap = True
     for match in _LINE.finditer(text):
-        said = match["text"]
+        indent, hashes, bullet, number, said = match.groups()
+        said = said.rstrip()
         if not said or _RULE.match(said):
             if said and lines and not gap:
-                lines[-1] = _underlined(lines[-1])
+                lines[-1] = lines[-1]._replace(ruled=True)
             gap = True
             continue
-        begin, stop = match.span("text")
+        begin = match.start("text")
+        stop = begin + len(said)
         block = heads.get(begin) if heads else None
-        level = len(match["hash"].rstrip()) if match["hash"] else 0
+        level = len(hashes.rstrip()) if hashes else 0
         strong = said[:2] in ("**", "__") and said[-2:] in ("**", "__") and said.count(said[:2]) == 2
         if block is not None:
             level = level or (max(block.level, 1) if block.kind == "heading" else 0)
@@ -88,20 +88,12 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         lines.append(
             Line(
                 match.start(), begin, stop, said,
-                match["bullet"] is not None or begin in items, match["number"] is not None,
-                len(match["indent"]), level, gap, False, strong,
+                bullet is not None or begin in items, number is not None,
+                len(indent), level, gap, False, strong,
             )
         )  # fmt: skip
         gap = False
     return lines
-
-
-def _underlined(line: Line) -> Line:
-    """Return the line with ``ruled`` set."""
-    return Line(
-        line.first, line.begin, line.stop, line.text, line.bullet, line.numbered, line.indent, line.level,
-        line.gap, True, line.strong,
-    )  # fmt: skip
 
 
 def unspaced(text: str) -> str:

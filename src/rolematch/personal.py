@@ -7,6 +7,7 @@ nor the scorer. The words stand in ``data/personal.yaml``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -45,8 +46,10 @@ _URL = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\s?|\()?\d[\d ().·/-]{5,}\d(?![\w%])")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
-_SEGMENT = re.compile(r"\s{2,}|\t|\s*[|•·;]\s*|\s+[—–/:-]+\s+|,\s+|\*{2,}|::")
+_SEGMENT = re.compile(r"(?=[\s|•·;,*:])(?:\s{2,}|\t|\s*[|•·;]\s*|\s+[—–/:-]+\s+|,\s+|\*{2,}|::)")
 _HEADER_LINES = 12
+_CONTACT_LINE = 120
+"""A longer line without any contact is no line of contacts."""
 
 
 def find_personal(
@@ -181,23 +184,27 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d")
 
 def _contact_lines(top: Sequence[Line], passages: Sequence[Passage]) -> tuple[str | None, list[Passage]]:
     """Blank what stands beside the name and the contacts, unless it tells of a profession."""
-    marked = [
-        n for n, line in enumerate(top) if any(line.begin <= begin < line.stop for begin, _ in passages)
-    ]
+    begins = sorted(begin for begin, _ in passages)
+    marked = {
+        n for n, line in enumerate(top) if bisect_left(begins, line.begin) < bisect_left(begins, line.stop)
+    }
     found: list[Passage] = []
     location: str | None = None
     for n, line in enumerate(top):
-        between = marked and marked[0] <= n <= marked[-1]
+        if len(line.text) > _CONTACT_LINE and n not in marked:
+            continue
+        place = len(line.text) < 70 and looks_like_place(", ".join(line.text.split(", ")[-2:]))
+        personal = (
+            n in marked or place or (marked and min(marked) <= n <= max(marked) and _is_town(line.text))
+        )
         for begin, stop in _segments(line.text):
             said = line.text[begin:stop]
-            if not said.strip() or title_words(said) or opens_with(said, "degree"):
+            if not (personal or looks_like_place(said)) or title_words(said) or opens_with(said, "degree"):
                 continue
-            place = looks_like_place(said) or looks_like_place(line.text)
-            if n in marked or place or (between and _is_town(line.text)):
-                found.append((line.begin + begin, line.begin + stop))
-                covered = any(b < line.begin + stop and line.begin + begin < e for b, e in passages)
-                if location is None and not covered and _is_town(said):
-                    location = line.text.strip("* _") if place and n not in marked else said.strip("* _")
+            found.append((line.begin + begin, line.begin + stop))
+            covered = any(b < line.begin + stop and line.begin + begin < e for b, e in passages)
+            if location is None and not covered and _is_town(said):
+                location = line.text.strip("* _") if place and n not in marked else said.strip("* _")
     return location, found
 
 
@@ -233,18 +240,28 @@ def _of_section(lines: Sequence[Line], stretch: Stretch, work: int) -> Iterator[
 
 def _remarks(line: Line) -> Iterator[Passage]:
     """Yield "Nationality: …", "Married in 2011", "(she/her)", "Name: …" of one line."""
+    if "(" in line.text:
+        for match in _PRONOUNS.finditer(line.text):
+            yield line.begin + match.start(), line.begin + match.end()
     label, value = _labelled(line.text)
     if label:
         stop = re.search(r"[.;|](?=\s|$)|\s{2,}", value)
         end = len(line.text) - len(value) + (stop.start() if stop and label == "other" else len(value))
         yield line.begin, line.begin + end
     known = _data()
-    for match in known["remarks"].finditer(lower(line.text)):
+    low = lower(line.text)
+    if known["remark_words"].isdisjoint(_WORDS.findall(low)):
+        return
+    for match in known["remarks"].finditer(low):
         begin = max(line.text.rfind(c, 0, match.start()) for c in ".,;|(") + 1
         stops = [at for c in ".,;|)" if (at := line.text.find(c, match.end())) >= 0]
         yield line.begin + begin, line.begin + min(stops, default=len(line.text))
-    for match in known["pronouns"].finditer(line.text):
-        yield line.begin + match.start(), line.begin + match.end()
+
+
+_WORDS = re.compile(r"[^\W\d_]+|h-?\d?b")
+_PRONOUNS = re.compile(
+    r"\((?:(?:she|he|they|her|him|them|ze)(?:\s?/\s?\w+)+|Mr|Ms|Mrs|Mx|Miss)\.?\)", re.IGNORECASE
+)
 
 
 def _labelled(text: str) -> tuple[str | None, str]:
@@ -260,10 +277,11 @@ def _schooling(within: Sequence[Line], content: int) -> Iterator[Passage]:
     for n, line in enumerate(within):
         offset = max(line.begin, content)
         said = line.text[offset - line.begin :]
-        for dates in find_dates(said):
-            yield offset + dates.begin, offset + dates.stop
-        for match in re.finditer(r"(?:19|20)\d\d", said):
-            yield offset + match.start(), offset + match.end()
+        if _DIGIT.search(said):
+            for dates in find_dates(said):
+                yield offset + dates.begin, offset + dates.stop
+            for match in _YEAR.finditer(said):
+                yield offset + match.start(), offset + match.end()
         following = within[n + 1].text if n + 1 < len(within) else ""
         for begin, stop in _schools(said, following):
             yield offset + begin, offset + stop
@@ -271,31 +289,34 @@ def _schooling(within: Sequence[Line], content: int) -> Iterator[Passage]:
 
 def _schools(text: str, following: str) -> Iterator[Passage]:
     """Yield the names of schools in one line: by words such as "University", else by their place."""
-    sentence = text[: next((m.end() for m in re.finditer(r"(?:\d|[^\W\d_]{3,})\.\s", text)), len(text))]
-    named = False
-    pieces = [(b, s) for b, s in _segments(sentence) if sentence[b:s].strip(" ()*_")]
+    low, named, degree = lower(text), False, opens_with(following, "degree")
+    pieces = list(_segments(text))
     for begin, stop in pieces:
-        match = _data()["school"].search(lower(text), begin, stop)
+        match = _data()["school"].search(low, begin, stop)
         if match:
             named = True
             yield _leftmost(text, begin, match.start()), stop
-    plain = [(b, s) for b, s in pieces if _plain_name(sentence[b:s])]
-    degree = any(opens_with(sentence[b:s], "degree") for b, s in pieces)
-    if not named and plain and (degree or opens_with(following, "degree")):
-        yield plain[-1]
+    if named:
+        return
+    end = next((m.end() for m in _SENTENCE_END.finditer(text)), len(text))
+    pieces = [(begin, min(stop, end)) for begin, stop in pieces if begin < end]
+    if degree or "degree" in low or any(opens_with(text[begin:stop], "degree") for begin, stop in pieces):
+        yield from [(begin, stop) for begin, stop in pieces if _plain_name(text[begin:stop])][-1:]
+
+
+_SENTENCE_END = re.compile(r"(?<=\w\w\w)\.\s|(?<=\d)\.\s")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _plain_name(segment: str) -> bool:
     """Whether a field beside a degree can be a school: a few capitalized words, no subject."""
-    words = re.findall(r"[^\W\d_][\w'’.-]*", segment)
-    if (
-        not 1 <= len(words) <= 4
-        or re.search(r"[()/:]|[^\W\d_]\d|\d[^\W\d_]", segment)
-        or opens_with(segment, "degree")
-    ):
+    words = segment.strip(" .*_").split()
+    if not 1 <= len(words) <= 4 or any(c in "():+#" for c in segment) or opens_with(segment, "degree"):
         return False
+    named = [word for word in words if not word.isdigit()]
     subject = not _data()["fields"].isdisjoint(lower(segment).split())
-    return not subject and all(word[0].isupper() or word in _data()["particles"] for word in words)
+    capitals = all(word[0].isupper() or word in _data()["particles"] for word in named)
+    return bool(named) and not subject and capitals and not any(c.isdigit() for word in named for c in word)
 
 
 def _leftmost(text: str, begin: int, at: int) -> int:
@@ -350,10 +371,8 @@ def _data() -> dict[str, Any]:
         "labels": {word: kind for kind, words in data["labels"].items() for word in words},
         "particles": frozenset(data["particles"]),
         "document_titles": sorted(data["titles_of_document"], key=len, reverse=True),
+        "remark_words": frozenset(_WORDS.match(remark)[0] for remark in data["remarks"]),  # type: ignore[index]
         "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
-        "pronouns": re.compile(
-            r"\((?:(?:she|he|they|her|him|them|ze)(?:\s?/\s?\w+)+|Mr|Ms|Mrs|Mx|Miss)\.?\)", re.IGNORECASE
-        ),
         "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),
         "fields": frozenset(data["fields"]),
     }

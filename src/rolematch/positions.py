@@ -144,15 +144,26 @@ def find_positions(
     if not jobs:
         positions = [_told(job) for job in find_told(text, lines, stretches)]
     else:
-        own = [job for n, job in enumerate(jobs) if not any(_same_job(job, other) for other in jobs[:n])]
-        again = {job.top: _first(own, job) for job in jobs if job not in own}
+        own, again = _told_apart(jobs)
         again |= _retold(lines, stretches, own)
         positions = _positions(lines, stretches, own, again)
     return positions, [issue for position in positions for issue in _oddities(position)]
 
 
-def _first(own: Sequence[Job], job: Job) -> int:
-    return next(n for n, other in enumerate(own) if _same_job(job, other))
+def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
+    """Part the jobs from headings that tell of one again: those as line → index of the job."""
+    own: list[Job] = []
+    again: dict[int, int] = {}
+    by_dates: dict[tuple[object, object], list[int]] = {}
+    for job in jobs:
+        alike = by_dates.setdefault((job.dates.start, job.dates.end), [])
+        first = next((n for n in alike if _same_job(job, own[n])), None)
+        if first is None:
+            alike.append(len(own))
+            own.append(job)
+        else:
+            again[job.top] = first
+    return own, again
 
 
 def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job]) -> dict[int, int]:
@@ -229,8 +240,8 @@ def _prominent(line: Line) -> bool:
 
 
 def _same_job(one: Job, other: Job) -> bool:
-    """Whether two headings tell of one job: same dates, and the employer's name in whole or part."""
-    if (one.dates.start, one.dates.end) != (other.dates.start, other.dates.end) or not one.dates.start:
+    """Whether two headings with the same dates tell of one job, by the names of their employers."""
+    if one.dates.start is None:
         return False
     names = [_name_words(job.heading.employer or job.heading.title or "") for job in (one, other)]
     return bool(names[0]) and (names[0] <= names[1] or names[1] <= names[0])

@@ -194,14 +194,14 @@ def _is_schooling(line: Line, current: SectionKind) -> bool:
 def _whole(text: str) -> SectionKind | None:
     """Kind of a line that is nothing but a known heading."""
     words = _words()
-    return words.get(text.lower()) or words.get(_key(text))
+    return words.get(text.lower()) or (words.get(_key(text)) if text.count(" ") < 20 else None)
 
 
 def _typographic(line: Line) -> SectionKind | None:
     """Kind of a line that is set like a heading and contains a known one."""
     if not (line.level or line.is_caps or line.ruled or line.strong) or _has_year(line.text):
         return None
-    words = _key(line.text).split()
+    words = _key(line.text).split() if line.text.count(" ") < 12 else []
     if not 2 <= len(words) <= 6 or "," in line.text or " at " in line.text:
         return None
     known, weak = _words(), _weak()
@@ -213,8 +213,11 @@ def _typographic(line: Line) -> SectionKind | None:
     return None
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _has_year(text: str) -> bool:
-    return re.search(r"(?:19|20)\d\d", text) is not None
+    return _YEAR.search(text) is not None
 
 
 def _key(text: str) -> str:
