@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 
-from rolematch.datafiles import check, data_folder, fault, load_yaml
+from rolematch.datafiles import check, data_folder, fault, load_yaml, read_text
 from rolematch.errors import Fault, TaxonomyError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -359,14 +359,12 @@ class _Reader:
     ) -> Mapping[str, _SkillEntry | _ClassEntry]:
         entries: Mapping[str, _SkillEntry | _ClassEntry] = {}
         try:
-            text = path.read_text("utf-8")
+            text = read_text(path, TaxonomyError)
             value = load_yaml(text, path.name, TaxonomyError)
             entries = check(value, model, text=text, file=path.name, error=TaxonomyError).root
             self._files.append((path, text, entries))
         except TaxonomyError as exc:
             self.faults += exc.faults
-        except (OSError, UnicodeDecodeError) as exc:
-            self.faults.append(Fault(f"cannot be read: {exc}", path.name))
         return entries
 
     def fault_of(self, problem: _Problem) -> Fault:
