@@ -138,7 +138,17 @@ def test_clouds_are_providers_and_not_their_services():
 
 
 @pytest.fixture
-def own(tmp_path):
+def bundled(tmp_path, monkeypatch):
+    """A few skills in place of the bundled thousands, which take longer to load."""
+    (tmp_path / "skills").mkdir()
+    (tmp_path / "skills" / "languages.yaml").write_text("Go:\n  aliases: [Golang]\nRuby:\n", "utf-8")
+    (tmp_path / "classes.yaml").write_text("database:\nrelational database:\n  part_of: database\n", "utf-8")
+    monkeypatch.setattr("rolematch.taxonomy.data_folder", lambda: tmp_path)
+    return Taxonomy.load()
+
+
+@pytest.fixture
+def own(tmp_path, bundled):
     def write(text):
         path = tmp_path / "own.yaml"
         path.write_text(text, "utf-8")
@@ -147,23 +157,23 @@ def own(tmp_path):
     return write
 
 
-def test_own_skills_come_after_ours(own):
+def test_own_skills_come_after_ours(own, bundled):
     taxonomy = Taxonomy.load(own("Frobnicator:\n  aliases: [frob]\n  implies: [Ruby]\n"))
     assert taxonomy["frob"].area == "own"
     assert taxonomy.implied("frob")["Ruby"] == 1.0
-    assert len(taxonomy) == len(BUNDLED) + 1
-    assert taxonomy.version != BUNDLED.version
+    assert len(taxonomy) == len(bundled) + 1
+    assert taxonomy.version != bundled.version
 
 
-def test_own_entry_adds_to_a_bundled_skill(own):
+def test_own_entry_adds_to_a_bundled_skill(own, bundled):
     taxonomy = Taxonomy.load(own("Go:\n  aliases: [Gopher code]\n"))
     assert taxonomy["gopher code"].name == "Go"
     assert taxonomy["golang"].name == "Go"
-    assert len(taxonomy) == len(BUNDLED)
+    assert len(taxonomy) == len(bundled)
 
 
-def test_an_empty_file_and_an_empty_entry_are_fine(own):
-    assert len(Taxonomy.load(own(""))) == len(BUNDLED)
+def test_an_empty_file_and_an_empty_entry_are_fine(own, bundled):
+    assert len(Taxonomy.load(own(""))) == len(bundled)
     assert "Frobnicator" in Taxonomy.load(own("Frobnicator:\n"))
 
 
@@ -186,6 +196,11 @@ PLANTED = {
     "unknown key": ("Frob:\n  alias: [x1]\n", 2, "unknown key 'alias'"),
     "no list": ("Frob:\n  aliases: frobby\n", 2, "'frobby'"),
     "key twice": ("Frob:\nFrab:\nFrob:\n", 3, "stands twice"),
+    "tag": ("Frob:\n  aliases: [!!python/name:os.system x1]\n", 2, "tags (!) are not allowed"),
+    "anchor": ("Frob: &f\n  aliases: [x1]\n", 1, "anchors"),
+    "second document": ("Frob:\n---\nFrab:\n", 2, "one file holds one"),
+    "list as a key": ("Frob:\n  ? [a1]\n  : x1\n", 2, "cannot be a key"),
+    "number as a name": ("42:\n", 1, "a text belongs here"),
     "no YAML": ("Frob:\n  aliases: [x1\n", 3, "not readable as YAML"),
 }  # fmt: skip
 
@@ -201,12 +216,17 @@ def test_check_finds_every_planted_fault(own, text, line, message):
     assert caught.value.faults == (fault,)
 
 
+def test_words_without_quotes_stay_words(own):
+    taxonomy = Taxonomy.load(own("No:\n  aliases: [yes, on, 2026-11-22, 1_000]\n"))
+    assert taxonomy["No"].aliases == ("yes", "on", "2026-11-22", "1_000")
+
+
 def test_all_faults_come_at_once(own):
     faults = Taxonomy.check(own("Frob:\n  aliases: [golang]\n  implies: [Rubby]\n  classes: [nonsense]\n"))
     assert [fault.line for fault in faults] == [2, 3, 4]
 
 
-def test_a_file_that_does_not_exist_is_a_fault(tmp_path):
+def test_a_file_that_does_not_exist_is_a_fault(tmp_path, bundled):
     [fault] = Taxonomy.check(tmp_path / "missing.yaml")
     assert "No such file" in fault.message
     assert fault.file.endswith("missing.yaml")

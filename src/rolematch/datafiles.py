@@ -18,12 +18,14 @@ from pydantic import BaseModel, ValidationError
 from rolematch.errors import DataFileError, Fault, nearest_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
 Step = str | int
 
 MOST_NESTED = 50
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|(?:[-+]?[0-9]+\.|\.[0-9])[0-9]*(?:[eE][-+][0-9]+)?")
+_CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
 TOO_DEEP = f"more than {MOST_NESTED} lists or mappings in each other; write it flatter"
 
 
@@ -51,25 +53,6 @@ def read_text(path: Path, error: type[DataFileError]) -> str:
         raise error.of([Fault("not in UTF-8; save it in that encoding", path.name, line)]) from exc
 
 
-class PlainLoader(yaml.CSafeLoader):
-    """PyYAML's C loader without aliases and without duplicate keys.
-
-    Aliases can blow a few bytes up to gigabytes; a duplicate key silently loses what a user wrote.
-    """
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping; a key that stands twice is a fault."""
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        if len(mapping) != len(node.value):
-            seen: set[str] = set()
-            for key, _ in node.value:
-                if key.value in seen:
-                    msg = f"the key {key.value!r} stands twice; keep one"
-                    raise yaml.constructor.ConstructorError(None, None, msg, key.start_mark)
-                seen.add(key.value)
-        return mapping
-
-
 def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa: ANN401 - whatever the file holds
     """Read one YAML document as plain Python values.
 
@@ -79,11 +62,7 @@ def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa:
         Of the class ``error``, with file and line, if the text is no plain YAML.
     """
     try:
-        _refuse_tricks(text)
-        value = yaml.load(text, Loader=PlainLoader)
-        if _nesting(value) > MOST_NESTED:
-            raise yaml.YAMLError(TOO_DEEP)
-        return value
+        return _document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else None
         raise error.of([Fault(f"not readable as YAML: {exc.problem}", file, line)]) from exc
@@ -91,32 +70,67 @@ def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa:
         raise error.of([Fault(f"not readable as YAML: {exc}", file)]) from exc
 
 
-def _refuse_tricks(text: str) -> None:
-    """Refuse anchors, and nesting so deep that the loader in C would crash.
+def _document(events: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Build the value of the one document straight from the parser's events.
 
-    Few texts could hold either; only those are walked through first, which costs a third of loading.
+    PyYAML's own way, over a tree of nodes, takes twice as long for the bundled skills, silently loses
+    what stands under a key written twice, and crashes where lists nest without end. An alias can blow a
+    few bytes up to gigabytes.
     """
-    openers = sum(map(text.count, ("[", "{", "- ", "? ")))
-    if openers < 4000 and not re.search(r"(?:^|[\s\[,{:-])[&*]\w", text):
-        return
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        mark: Any = event.start_mark
-        if getattr(event, "anchor", None):
-            msg = "anchors and aliases (& and *) are not allowed; write it out"
-            raise yaml.MarkedYAMLError(problem=msg, problem_mark=mark)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_NESTED:
-            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=mark)
+    next(events)  # the start of the stream
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return None
+    value = _value(events, next(events), 0)
+    next(events)  # the end of the document
+    if isinstance(event := next(events), yaml.DocumentStartEvent):
+        raise _refused("a second document (---) starts here; one file holds one", event)
+    return value
 
 
-def _nesting(value: object) -> int:
-    """Return how many lists and mappings stand in each other."""
-    depth, row = 0, [value]
-    while row := [item for item in row if isinstance(item, dict | list)]:
-        depth += 1
-        row = [child for item in row for child in (item.values() if isinstance(item, dict) else item)]
-    return depth
+def _value(events: Iterator[Any], event: Any, depth: int) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Build the value that starts with ``event``, with ``depth`` lists and mappings around it."""
+    if event.anchor is not None:
+        raise _refused("anchors and aliases (& and *) are not allowed; write it out", event)
+    if isinstance(event, yaml.ScalarEvent) and event.tag is None:
+        return _scalar(event.value) if event.implicit[0] else event.value
+    if event.tag is not None:
+        raise _refused("tags (!) are not allowed; write the plain value", event)
+    if depth == MOST_NESTED:
+        raise _refused(TOO_DEEP, event)
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(events, depth + 1)
+    items = []
+    while not isinstance(item := next(events), yaml.SequenceEndEvent):
+        items.append(_value(events, item, depth + 1))
+    return items
+
+
+def _mapping(events: Iterator[Any], depth: int) -> dict[Any, Any]:
+    mapping: dict[Any, Any] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _value(events, event, depth)
+        if isinstance(key, dict | list):
+            raise _refused("a list or a mapping cannot be a key; write a plain word", event)
+        if key in mapping:
+            raise _refused(f"the key {key!r} stands twice; keep one", event)
+        mapping[key] = _value(events, next(events), depth)
+    return mapping
+
+
+def _scalar(text: str) -> str | float | bool | None:
+    """Read a word without quotes: ``no``, ``on`` and ``2026-11-22`` stay words, as in YAML 1.2.
+
+    Everything that is no word here is none for PyYAML either, so that what it writes reads back the same.
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _NUMBER.fullmatch(text):
+        return int(text) if text.lstrip("+-").isdecimal() else float(text)
+    return text
+
+
+def _refused(message: str, event: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - any event of the parser
+    return yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
 
 
 def check(
