@@ -35,6 +35,24 @@ def test_no_phrase_reads_another_trade_as_ours(concept):
     assert shown == []
 
 
+OTHER_TRADES = [
+    "Head chef: redesigned the menu, put new dishes into production, scaled portions, monitored temperatures.",
+    "Warehouse lead: shipped 4,000 packages a day, cut queue time at the dock, 99.9% accuracy in cycle counts.",
+    "Nurse: triage in the ER, on-call nights, vital signs, health checks, discharge notes, patient handover.",
+    "Marketing manager: landing pages, newsletter sign-ups up by 40%, conversion and retention, headlines.",
+    "Paralegal: reviewed contracts, indexed documents, drafted releases, waited for review by counsel.",
+    "Account executive: built a pipeline of 3 million, onboarded partners, service level agreements.",
+    "IT support: reset passwords, managed 400 endpoints, answered tickets, replaced keyboards.",
+    "Teacher: designed and implemented lesson plans, mentored two trainees, led the science department.",
+    "Plumber: found the leak in the bathroom, eight jobs a day, fixed valves and pipes, load calculations.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_TRADES)
+def test_no_phrase_hears_engineering_in_another_trade(text):
+    assert [mention for mention in find_skills(text) if mention.shown and mention.skill in CASES] == []
+
+
 def test_every_concept_has_enough_sentences():
     assert CASES.keys() <= TAXONOMY.by_name.keys()
     assert all(len(case["shows"]) >= 3 and len(case["innocent"]) >= 2 for case in CASES.values())
