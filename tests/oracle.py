@@ -145,13 +145,12 @@ def _score(family, specialty, way, skills, typical, taxonomy, constants):
         shown = fulfilment(requirement, extra, skills, taxonomy, constants)
         usual = min(0.9, fulfilment(requirement, extra, typical, taxonomy, constants))
         usual = 0.0 if requirement.necessity == "bonus" else usual
-        cap = constants.base_cap if is_base else constants.strict_cap
-        cap = cap if requirement.necessity == "strict" else 1.0
+        cap, met_at = (constants.base_cap, 1.0) if is_base else (constants.strict_cap, constants.strict_met)
+        cap = cap + (1 - cap) * min(1.0, shown / met_at) if requirement.necessity == "strict" else 1.0
         rows.append((weight(requirement, constants, is_base), shown, usual, cap))
     if not rows:
         return constants.typical
     scale = (1 - constants.typical) / sum(w * (1 - usual) for w, _, usual, _ in rows)
     beyond = [(w, shown - usual) for w, shown, usual, _ in rows]
     raw = constants.typical + sum(scale * w * max(b, constants.absent * b) for w, b in beyond)
-    caps = [cap + (1 - cap) * min(1.0, shown / constants.strict_met) for _, shown, _, cap in rows]
-    return min(max(raw, 0.0), *caps)
+    return min(max(raw, 0.0), *(cap for _, _, _, cap in rows))

@@ -236,16 +236,15 @@ class CompiledFamily:
         asked_for = plain * ~bonus[self.columns]
         total = np.add.reduceat(asked_for, self.row_starts)
         self.shares = asked_for / np.repeat(np.where(total > 0, total, 1.0), counts)
+        caps = np.array([self._cap(asked) for asked in self.asked])
+        self.caps, self.met_at = caps[self.columns].T
+
+    def _cap(self, asked: Asked) -> tuple[float, float]:
+        """Return the cap of a requirement with no evidence, and the fulfilment from which it does not cap."""
+        if asked.requirement.necessity != "strict":
+            return 1.0, 1.0
         constants = self.constants
-        caps = [
-            1.0
-            if asked.requirement.necessity != "strict"
-            else constants.base_cap
-            if asked.base
-            else constants.strict_cap
-            for asked in self.asked
-        ]
-        self.caps = np.array(caps)[self.columns]
+        return (constants.base_cap, 1.0) if asked.base else (constants.strict_cap, constants.strict_met)
 
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
@@ -307,7 +306,7 @@ class CompiledFamily:
         beyond = entries - self.typical[self.columns]
         points = self.weights * np.maximum(beyond, self.constants.absent * beyond)
         raw = np.add.reduceat(points, self.row_starts, axis=-1) + self.constants.typical
-        met = np.minimum(entries / self.constants.strict_met, 1.0)
+        met = np.minimum(entries / self.met_at, 1.0)
         cap = np.minimum.reduceat(self.caps + (1 - self.caps) * met, self.row_starts, axis=-1)
         return Scores(fulfilments, points, raw, cap, np.minimum(np.maximum(raw, 0.0), cap))
 
