@@ -44,11 +44,11 @@ def run(capsys, monkeypatch):
 def test_help_shows_the_commands_and_the_exit_codes(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for word in ("rank", "explain", "skills", "family", "evaluate", "Exit codes", "called wrongly"):
+    for word in ("rank", "explain", "skills", "parse", "family", "evaluate", "Exit codes", "called wrongly"):
         assert word in out
 
 
-@pytest.mark.parametrize("command", ["rank", "explain", "evaluate", "skills find", "family show"])
+@pytest.mark.parametrize("command", ["rank", "explain", "parse", "evaluate", "skills find", "family show"])
 def test_help_of_a_command_has_an_example_on_a_line_of_its_own(run, command):
     lines = run(*command.split(), "--help")[1].splitlines()
     start = f"rolematch {command.replace(' find', '')} "
@@ -205,6 +205,12 @@ def test_skills_list_show_and_check(run, tmp_path):
     assert (code, out) == (1, "")
     assert "own.yaml:1" in err
     assert run("skills", "check")[0] == 0
+
+
+def test_parse_gives_json_resume(run):
+    code, out, _ = run("parse", ONE)
+    assert code == 0
+    assert json.loads(out)["work"][0]["name"].startswith("Beaconfleet")
 
 
 def test_evaluation_prints_the_figures_and_the_misses(run, tmp_path):

@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(rank.rank)
 app.command()(rank.explain)
+app.command()(rank.parse)
 app.command()(quality.evaluate)
 app.add_typer(skills.app)
 app.add_typer(families.app)

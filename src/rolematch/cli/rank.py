@@ -200,3 +200,18 @@ def explain(
         show_json(explained.to_dict(), output)
     else:
         show(tables.explanation_view(ranking, explained, resume), output)
+
+
+def parse(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A file, or - for standard input.")],
+    output: Output = None,
+) -> None:
+    """Show a résumé as it was understood, in the JSON Resume format. Holds personal data.
+
+    \b
+    Example:
+      rolematch parse cv.pdf -o cv.json
+    """  # noqa: D301 - \b keeps the lines of the example apart
+    from rolematch.matcher import as_resume
+
+    show_json(as_resume(one_source(path)).to_json_resume(), output)
