@@ -150,6 +150,17 @@ def test_a_result_goes_to_a_file_whole(run, tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_page_loads_nothing_and_escapes_names(run, tmp_path):
+    hostile = tmp_path / "<img src=x onerror=alert(1)>.txt"
+    hostile.write_bytes(ONE.read_bytes())
+    code, out, _ = run("rank", hostile, *DAY, "--format", "html")
+    assert code == 0
+    assert "Distribution" in out
+    assert "<img" not in out
+    assert "&lt;img" in out
+    assert "http" not in out
+
+
 def test_a_result_that_cannot_be_written_is_one_clear_line(run, tmp_path):
     code, out, err = run("rank", ONE, "-o", tmp_path / "none" / "out.txt")
     assert (code, out) == (2, "")

@@ -18,9 +18,10 @@ HELP = """Find the team of a job family where a person fits best, with the evide
 
 Nothing leaves this machine. The result goes to standard output, everything else to standard error.
 """
-EPILOG = """Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly.
+EXIT_CODES = "Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly."
+EPILOG = f"""{EXIT_CODES}
 
-A folder or file whose name is also a command is written with ./ in front."""
+A file whose name is also a command, such as list after skills, is written with ./ in front."""
 
 app = typer.Typer(
     name="rolematch",
@@ -30,10 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(rank.rank)
-app.command()(rank.explain)
-app.command()(rank.parse)
-app.command()(quality.evaluate)
+app.command(epilog=EXIT_CODES)(rank.rank)
+app.command(epilog=EXIT_CODES)(rank.explain)
+app.command(epilog=EXIT_CODES)(rank.parse)
+app.command(epilog=EXIT_CODES)(quality.evaluate)
 app.add_typer(skills.app)
 app.add_typer(families.app)
 

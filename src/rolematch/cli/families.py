@@ -20,7 +20,7 @@ from rolematch.cli.shared import (
 )
 
 File = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="A job family. [default: the bundled one]")
+    Path | None, typer.Argument(metavar="[FILE]", help="A job family. Default: the bundled one.")
 ]
 
 app = typer.Typer(

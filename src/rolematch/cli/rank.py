@@ -50,7 +50,7 @@ def rank(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
     ],
     top: Annotated[
-        int | None, typer.Option(min=1, help="Teams for each candidate. [default: 3 in a table, else all]")
+        int | None, typer.Option(min=1, help="Teams for each candidate. Default: 3 in a table, else all.")
     ] = None,
     specialty: Annotated[
         str | None,
@@ -82,7 +82,7 @@ def rank(
     Examples:
       rolematch rank cv.pdf
       rolematch rank applications/ --top 5
-      rolematch rank applications/ --specialty Database --format csv -o database.csv
+      rolematch rank applications/ --specialty Database --format csv
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
     matcher = make_matcher(family, skills, as_of)
@@ -144,28 +144,22 @@ def _write(
     top: int | None,
     team: str | None,
 ) -> None:
-    if form is Format.table:
-        _write_table(rankings, file, TABLE_TOP if top is None else top, team)
-        return
-    from rolematch.report import export
+    from rolematch.report import export, tables
 
+    if form in (Format.table, Format.html):
+        top = TABLE_TOP if top is None else top
+        views = [tables.team_table(team, list(rankings))] if team else tables.ranking_views(rankings, top)
+        if form is Format.html:
+            export.write_html(views, file)
+            return
+        console = console_for(file)
+        for view in views:
+            console.print(view)
+        return
     if top:
         rankings = (replace(ranking, matches=ranking.matches[:top]) for ranking in rankings)
     write = {Format.json: export.write_json, Format.jsonl: export.write_jsonl, Format.csv: export.write_csv}
     write[form](rankings, file)
-
-
-def _write_table(rankings: "Iterable[Ranking]", file: TextIO, top: int, team: str | None) -> None:
-    from rolematch.report import tables
-
-    console = console_for(file)
-    if team:
-        console.print(tables.team_table(team, list(rankings)))
-        return
-    console.print(tables.ranking_head())
-    for ranking in rankings:
-        console.print(tables.ranking_block(ranking, top))
-    console.print(tables.legend())
 
 
 def explain(
@@ -173,7 +167,7 @@ def explain(
     specialty: Annotated[
         str | None,
         typer.Option(
-            metavar="TEAM", autocompletion=complete_specialty, help="The team. [default: the best one]"
+            metavar="TEAM", autocompletion=complete_specialty, help="The team. Default: the best one."
         ),
     ] = None,
     family: Family = None,

@@ -34,7 +34,7 @@ def complete_specialty(incomplete: str) -> list[str]:
 
 Family = Annotated[
     Path | None,
-    typer.Option("--family", metavar="FILE", help="Your own job family. [default: the bundled one]"),
+    typer.Option("--family", metavar="FILE", help="Your own job family. Default: the bundled one."),
 ]
 OwnSkills = Annotated[
     list[Path] | None,
@@ -43,7 +43,7 @@ OwnSkills = Annotated[
 AsOf = Annotated[
     datetime | None,
     typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="What “present” means. [default: today]"
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="What “present” means. Default: today."
     ),
 ]
 Output = Annotated[

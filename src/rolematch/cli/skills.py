@@ -59,7 +59,7 @@ def find(
 @app.command("list")
 def list_skills(
     area: Annotated[
-        str | None, typer.Argument(help="Only this area, with its skills. [default: all, counted]")
+        str | None, typer.Argument(help="Only this area, with its skills. Default: all, counted.")
     ] = None,
     skills: OwnSkills = None,
 ) -> None:

@@ -17,7 +17,7 @@ from rich.text import Text
 from rolematch.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -72,16 +72,19 @@ def _ranking_grid() -> Table:
     return grid
 
 
+def ranking_views(rankings: Iterable[Ranking], top: int | None = None) -> Iterator[RenderableType]:
+    """Yield column titles, one block a candidate as soon as it is ranked, and what the columns mean."""
+    yield ranking_head()
+    for ranking in rankings:
+        yield ranking_block(ranking, top)
+    yield Text(LEGEND, "dim")
+
+
 def ranking_head() -> RenderableType:
     """Return the line of column titles over any number of :func:`ranking_block`."""
     grid = _ranking_grid()
     grid.add_row(*(Text(title, "bold") for title in ("Team", "Score", "Fit", "Strict, not shown")))
     return Padding(grid, INDENT)
-
-
-def legend() -> RenderableType:
-    """Return the lines that say what the columns mean."""
-    return Text(LEGEND, "dim")
 
 
 def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
