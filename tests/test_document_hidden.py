@@ -144,6 +144,10 @@ def html(extra, head=""):
 HTMLS = {name: html(f'<div style="{style}"><p>{SECRET}</p></div>') for name, style in HTML_STYLES.items()} | {
     "by class": html(f'<p class="a x">{SECRET}</p>', "<style>p.x { color: white }</style>"),
     "by id": html(f'<p id="x">{SECRET}</p>', "<style>/* */ #x { display: none }</style>"),
+    "by a class further up": html(
+        f'<div class="secret"><p>{SECRET}</p></div>',
+        "<style>@media screen { body > .secret p { opacity: 0 } }</style>",
+    ),
     "hidden attribute": html(f"<p hidden>{SECRET}</p>"),
     "white font": html(f'<font color="white">{SECRET}</font>'),
     "comment": html(f"<!-- {MUCH} -->"),
@@ -234,6 +238,10 @@ SEEN = {
     "docx: gray": docx(run(SECRET, '<w:color w:val="7F7F7F"/>')),
     "html: white on dark": html(f'<div style="background:#224;color:white"><p>{SECRET}</p></div>'),
     "html: white on a gradient": html(f'<div style="background:linear-gradient(#000,#333);color:#fff">{SECRET}</div>'),
+    "html: hidden in print and on telephones": html(
+        f'<p class="x">{SECRET}</p>',
+        "<style>@media print { .x { display: none } } @media (max-width: 600px) { p { display: none } }</style>"),
+    "html: another class is hidden": html(f'<p class="x">{SECRET}</p>', "<style>.y .x, p.z { display: none }</style>"),
     "html: aria-hidden is seen": html(f'<p aria-hidden="true">{SECRET}</p>'),
     "html: back in sight": html(
         f'<div style="visibility:hidden"><p style="visibility:visible">{SECRET}</p></div>'),

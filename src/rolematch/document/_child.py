@@ -60,7 +60,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "status": "ok",
         "kind": document.kind,
         "text": document.text,
-        "blocks": [astuple(block) for block in document.blocks],
+        "blocks": document.blocks,
         "hidden": [astuple(item) for item in document.hidden],
         "issues": [astuple(issue) for issue in document.issues],
     }

@@ -73,60 +73,86 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Selector:
-    """The last part of a selector: tag, id, classes. What stands before it is not looked at."""
+class Compound:
+    """One part of a selector: tag, id, classes."""
 
     tag: str
     name: str
     classes: frozenset[str]
 
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        """Specificity."""
-        return bool(self.name), len(self.classes), bool(self.tag)
-
-    def matches(self, element: etree._Element, classes: frozenset[str]) -> bool:
+    def matches(self, element: etree._Element) -> bool:
         """Tell whether the element is meant."""
         return (
             self.tag in ("", element.tag)
             and self.name in ("", element.get("id", ""))
-            and self.classes <= classes
+            and (not self.classes or self.classes <= frozenset(element.get("class", "").split()))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A selector of tags, ids and classes; a child is taken for any descendant."""
+
+    last: Compound
+    ancestors: tuple[Compound, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """Specificity."""
+        parts = (self.last, *self.ancestors)
+        return (
+            sum(bool(part.name) for part in parts),
+            sum(len(part.classes) for part in parts),
+            sum(bool(part.tag) for part in parts),
+        )
+
+    def matches(self, element: etree._Element) -> bool:
+        """Tell whether the element is meant."""
+        if not self.last.matches(element):
+            return False
+        above = element.iterancestors()
+        return all(any(part.matches(one) for one in above) for part in reversed(self.ancestors))
 
 
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
 _SIMPLE = re.compile(r"([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_AT_BLOCK = re.compile(r"@([\w-]+)([^{};]*)\{((?:[^{}]|\{[^{}]*\})*)\}")
+MOST_RULES = 2_000
 
 
 def page_rules(root: etree._Element) -> Rules:
-    """Return the rules of the page's style elements, weakest first. Only simple selectors: tag, class, id."""
+    """Return the rules of the page's style elements, weakest first."""
     rules: Rules = []
     for sheet in root.iter("style"):
         text = re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.DOTALL)
-        for match in list(_RULE.finditer(_screen_only(text)))[:5_000]:
+        for match in _RULE.finditer(_AT_BLOCK.sub(_on_any_screen, text)):
             declarations = _declarations(match[2])
-            rules += [
-                (selector, declarations) for part in match[1].split(",") if (selector := _selector(part))
-            ]
-    return sorted(rules, key=lambda rule: rule[0].weight)
+            rules += [(one, declarations) for part in match[1].split(",") if (one := _selector(part))]
+    return sorted(rules[:MOST_RULES], key=lambda rule: rule[0].weight)
 
 
-def _screen_only(text: str) -> str:
-    """Drop the rules of other media; @media screen and print, and the rest, are left in."""
-    return re.sub(r"@(?:font-face|page|keyframes|-webkit-keyframes)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", text)
+def _on_any_screen(match: re.Match[str]) -> str:
+    """Keep the rules for screens of any size; drop those for print, narrow windows, fonts, animations."""
+    medium = match[2].strip().lower()
+    return match[3] if match[1] == "media" and medium in ("all", "screen", "only screen") else ""
 
 
 def _selector(text: str) -> Selector | None:
-    text = text.rsplit("{", 1)[-1].strip()
-    if not text or any(sign in text for sign in " >+~:[@"):
-        return None
+    """Read a selector; None for one with states, attributes or siblings, which is not looked at."""
+    text = text.replace(">", " ").strip()
+    parts = [_compound(part) for part in text.split()]
+    known = [part for part in parts if part is not None]
+    return Selector(known[-1], tuple(known[:-1])) if known and len(known) == len(parts) else None
+
+
+def _compound(text: str) -> Compound | None:
     match = _SIMPLE.fullmatch(text)
     if not match:
         return None
     parts = re.findall(r"([.#])([\w-]+)", match[2])
     tag = (match[1] or "").lower().replace("*", "")
     name = next((word for sign, word in parts if sign == "#"), "")
-    return Selector(tag, name, frozenset(word for sign, word in parts if sign == "."))
+    return Compound(tag, name, frozenset(word for sign, word in parts if sign == "."))
 
 
 def _declarations(text: str) -> dict[str, str]:
@@ -137,10 +163,9 @@ def _declarations(text: str) -> dict[str, str]:
 
 def styled(rules: Rules, element: etree._Element, parent: Style) -> Style:
     """Return the style of an element inside one of ``parent``'s."""
-    classes = frozenset(element.get("class", "").split())
     declared: dict[str, str] = {}
     for selector, declarations in rules:
-        if selector.matches(element, classes):
+        if selector.matches(element):
             declared.update(declarations)
     if element.tag == "font" and (color := element.get("color")):
         declared["color"] = color.lower()

@@ -82,7 +82,6 @@ class _Context:
     """What the enclosing elements say of a block."""
 
     kind: BlockKind = "paragraph"
-    marker: str = ""
     level: int = 0
     depth: int = 0
     cell_end: str = ""
@@ -94,6 +93,7 @@ class _Walk:
     def __init__(self, draft: Draft, rules: Rules) -> None:
         self.draft, self.rules = draft, rules
         self._pieces: list[tuple[str, bool, float]] = []
+        self._marker = ""  # of a list item whose first block is still to come
 
     def element(self, element: etree._Element, style: Style, context: _Context) -> None:
         """Walk one element: its text, its children, what stands between them."""
@@ -121,26 +121,23 @@ class _Walk:
     def _block(self, element: etree._Element, style: Style, context: _Context) -> None:
         self.flush(context)
         inner = _inner(element, context)
+        if element.tag == "li":
+            self._marker = "  " * max(context.depth - 1, 0) + _list_marker(element)
         if element.tag == "tr":
             self._row(element, style, inner)
         else:
             self._content(element, style, inner)
         self.flush(inner)
+        if element.tag == "li":
+            self._marker = ""
 
     def _content(self, element: etree._Element, style: Style, context: _Context) -> None:
         self.text(element.text, style)
         for child in element:
             self.element(child, style, context)
-            context = replace(context, marker="") if self._marker_used(context) else context
             if style.is_row and child.tag not in _BLOCKS:
                 self._pieces.append(("\t", style.bold, style.size))  # items of a row stand apart
             self.text(child.tail, style)
-
-    def _marker_used(self, context: _Context) -> bool:
-        """Tell whether the item's bullet is written: only its first block carries it."""
-        return bool(context.marker) and not self._pieces and bool(self.draft.blocks) and self._wrote
-
-    _wrote = False
 
     def _row(self, row: etree._Element, style: Style, context: _Context) -> None:
         """Add a table row: one line where every cell is one, else cell after cell."""
@@ -161,40 +158,34 @@ class _Walk:
         if reason:
             self.draft.hide(text, reason)
         else:
-            self._pieces.append(
-                (
-                    _upper(text, style) if style.preformatted else _upper(_collapse(text), style),
-                    style.bold,
-                    style.size,
-                )
-            )
+            text = text if style.preformatted else _collapse(text)
+            self._pieces.append((text.upper() if style.upper else text, style.bold, style.size))
 
     def flush(self, context: _Context) -> None:
         """End the current block."""
         raw = "".join(piece for piece, _, _ in self._pieces)
         shown = [(bold, size) for piece, bold, size in self._pieces if piece.strip()]
         self._pieces.clear()
-        self._wrote = False
         if not shown:
             return
-        lines = [join_spaced(" ".join(clean(line).split())) for line in raw.split("\n")]
-        text = "\n".join(line for line in lines if line)
-        typed = bullet_end(text)
-        kind, marker = context.kind, context.marker
-        if typed:
-            text, kind, marker = text[typed:], "list-item", marker or "- "
-        before = self.draft.length
-        self.draft.add(text, kind, prefix=marker, after=context.cell_end or "\n", level=context.level,
-                       bold=all(bold for bold, _ in shown), size=max(size for _, size in shown))  # fmt: skip
-        self._wrote = self.draft.length > before
+        text = "\n".join(filter(None, map(_tidy, raw.split("\n"))))
+        marker, self._marker = self._marker, ""
+        if typed := bullet_end(text):
+            text, marker = text[typed:], marker or "- "
+        size, bold = max(size for _, size in shown), all(bold for bold, _ in shown)
+        kind = "list-item" if marker else context.kind
+        after = context.cell_end or "\n"
+        self.draft.add(text, kind, prefix=marker, after=after, level=context.level, bold=bold, size=size)
+
+
+def _tidy(line: str) -> str:
+    """Clean a line; a tab stands only between the items of a row."""
+    items = (join_spaced(" ".join(clean(item).split())) for item in line.split("\t"))
+    return "\t".join(filter(None, items))
 
 
 def _collapse(text: str) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", text)
-
-
-def _upper(text: str, style: Style) -> str:
-    return text.upper() if style.upper else text
 
 
 def _has_blocks(element: etree._Element) -> bool:
@@ -208,14 +199,8 @@ def _inner(element: etree._Element, context: _Context) -> _Context:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         return replace(context, kind="heading", level=int(tag[1]))
     if tag in ("ul", "ol"):
-        return replace(context, depth=context.depth + 1, marker="")
-    if tag == "li":
-        return replace(
-            context, kind="list-item", marker="  " * max(context.depth - 1, 0) + _list_marker(element)
-        )
-    if tag in ("td", "th", "table"):
-        return replace(context, marker="", kind="table-cell" if tag != "table" else context.kind)
-    return context
+        return replace(context, depth=context.depth + 1)
+    return replace(context, kind="table-cell") if tag in ("td", "th") else context
 
 
 def _list_marker(item: etree._Element) -> str:

@@ -11,7 +11,6 @@ BULLETS = "•‣⁃∙◦●○◉◎■□▪▫▬►▻▶▷▸▹◆◇◈
 """Signs that start a list item; the private-use ones are those of the Symbol and Wingdings fonts."""
 
 BULLET = re.compile(rf"[ \t]*(?:[{re.escape(BULLETS)}]+[ \t]*|[-–—*+o][ \t]+)(?=\S)")
-NUMBER = re.compile(r"[ \t]*\(?(?:\d{1,2}|[a-z])[.)][ \t]+(?=\S)")
 LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
@@ -93,39 +92,41 @@ def looks_like_heading(line: str) -> bool:
     [True, True, False]
     """
     line = line.strip()
-    words = line.rstrip(":").split()
-    if not 1 <= len(words) <= 6 or len(line) > 60 or any(char.isdigit() or char in "@,|" for char in line):
+    if len(line) > 60 or not (line.isupper() or line.endswith(":")) or _NO_HEADING.search(line):
         return False
-    letters = [char for char in line if char.isalpha()]
-    upper = len(letters) > 3 and all(char.isupper() for char in letters if char.isupper() or char.islower())
-    return (upper and letters[0].isupper()) or (line.endswith(":") and words[0][:1].isupper())
+    words = line.rstrip(":").split()
+    if not 1 <= len(words) <= 6:
+        return False
+    return words[0][:1].isupper() and (line.endswith(":") or sum(map(str.isalpha, line)) > 3)
 
 
-_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,})\s*")
+_NO_HEADING = re.compile(r"[\d@,|]")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|_{3,}|\*{3,}|~{3,}")
+_MARKER_STARTS = frozenset(BULLETS + "-–—*+o=_~")
 
 
 def blocks_of_lines(text: str) -> tuple[Block, ...]:
     """Cut plain text into blocks: a heading, a list item with its wrapped lines, or a line each."""
     blocks: list[Block] = []
-    offset = 0
-    item_indent: int | None = None
-    for line in text.splitlines(keepends=True):
-        body = line.rstrip()
-        start = offset + len(body) - len(body.lstrip())
-        end, indent, offset = offset + len(body), start - offset, offset + len(line)
-        if not body.strip():
-            item_indent = None
-        elif _UNDERLINE.fullmatch(body):
+    offset, item_indent = 0, 0
+    for line in text.split("\n"):
+        body = line.strip()
+        if not body:
+            offset, item_indent = offset + len(line) + 1, 0
+            continue
+        indent = len(line) - len(line.lstrip())
+        start, end, offset = offset + indent, offset + indent + len(body), offset + len(line) + 1
+        marker = bullet_end(body) if body[0] in _MARKER_STARTS else 0
+        if marker:
+            item_indent = indent + marker
+            blocks.append(Block(start + marker, end, "list-item"))
+        elif body[0] in _MARKER_STARTS and _UNDERLINE.fullmatch(body):
             if blocks and _is_title(text, blocks[-1], end):
-                last = blocks[-1]
-                blocks[-1] = Block(last.start, last.end, "heading", level=1)
-        elif marker := bullet_end(body):
-            item_indent = marker
-            blocks.append(Block(end - len(body) + marker, end, "list-item"))
+                blocks[-1] = Block(blocks[-1].start, blocks[-1].end, "heading", level=1)
         elif item_indent and indent >= item_indent:
             blocks[-1] = Block(blocks[-1].start, end, "list-item")
         else:
-            item_indent = None
+            item_indent = 0
             heading = looks_like_heading(body)
             blocks.append(Block(start, end, "heading" if heading else "paragraph", level=int(heading)))
     return tuple(blocks)
