@@ -238,6 +238,18 @@ def test_jobs_that_meet_in_a_year_neither_overlap_nor_leave_a_gap():
     assert one.interval(TODAY)[1] == other.interval(TODAY)[0]
 
 
+@pytest.mark.parametrize("broken", ["May 2019 –\nPresent", "May 2019\n- Present", "May\n2019 – Present"])
+def test_line_ends_within_dates_do_not_matter(broken):
+    [position] = parse(f"Experience\nEngineer, Acme Ltd    {broken}\n- Go\n").positions
+    assert (str(position.start), str(position.end), position.employer) == ("2019-05", "present", "Acme Ltd")
+
+
+def test_blank_lines_between_jobs_do_not_matter():
+    for form in FORMS[:8]:
+        text = re.sub(r"\n\n+", "\n", form["text"])
+        assert len(parse(text).positions) == len(form["positions"]), form["form"]
+
+
 def test_an_end_before_its_start_is_an_issue_and_no_crash():
     resume = parse("Experience\nEngineer, Acme Ltd, May 2019 - March 2017\n")
     assert [issue.code for issue in resume.issues] == ["end-before-start"]

@@ -178,6 +178,30 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
 
 
+def broken_range(tail: str, head: str) -> bool:
+    """Whether a line end breaks a range of dates: ``tail`` ends the first line, ``head`` starts the next.
+
+    Examples
+    --------
+    >>> broken_range("Analyst, Quillwort AG    Jan 2021 –", "Feb 2023"), broken_range("Jan –", "Feb 2023")
+    (True, False)
+    """
+    first = _FIRST.match(head)
+    if first is None:
+        return False
+    word = lower(first[0])
+    year = word[0].isdigit()
+    last = lower(tail[-12:]).split()[-1:] or [""]
+    if year and _words().get(last[0].rstrip("."), ("x", 0))[0] == "M":
+        return True
+    joined = last[0][-1:] in "-–—~→" or _words().get(last[0], ("x", 0))[0] in "Tu"
+    dated = re.search(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$", tail) is not None
+    return joined and dated and (year or _words().get(word.rstrip("."), ("x", 0))[0] in "MPH")
+
+
+_FIRST = re.compile(rf"(?:\d\d?[./-])?{_YEAR}(?!\d)|[^\W\d_]+")
+
+
 @cache
 def _words() -> dict[str, tuple[str, Any]]:
     """Map every word to its letter and value; where two claim a word, the later line below wins."""

@@ -234,13 +234,20 @@ def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
     group: list[int] = []
     at = job.at
     first = job.stretch.begin + (1 if lines[job.stretch.begin].stop <= job.stretch.content else 0)
-    while len(group) < 4 and not lines[at].gap and at > first:
+    bounded = False
+    while len(group) < 4 and at > first and not (lines[at].gap and not _dates_below(lines, job, at)):
         at -= 1
         if at in taken or not can_head(lines[at]):
+            bounded = True
             break
         group.append(at)
-    opened = at <= first or at in taken or lines[at].gap or lines[at].bullet
-    yield from group if opened else ()
+    yield from group if bounded or at <= first or lines[at].gap else ()
+
+
+def _dates_below(lines: Sequence[Line], job: Job, at: int) -> bool:
+    """Whether a paragraph that is nothing but dates ends the heading above it."""
+    alone = at + 1 >= job.stretch.stop or lines[at + 1].gap
+    return at == job.at and not job.rows[0] and alone
 
 
 def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> Iterator[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from rolematch.dates import broken_range
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -93,7 +95,27 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             )
         )  # fmt: skip
         gap = False
-    return lines
+    return _joined(text, lines)
+
+
+def _joined(text: str, lines: list[Line]) -> list[Line]:
+    """Join two lines where the line end breaks a range of dates; offsets stay those of the text."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and not line.gap and _goes_on(last.text, line):
+            said = text[last.begin : line.stop].replace("\n", " ")
+            joined[-1] = last._replace(text=said, stop=line.stop)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _goes_on(above: str, line: Line) -> bool:
+    """Whether a line goes on with the range of dates that the line above begins."""
+    if line.bullet:  # the dash of "– Present" looks like a bullet
+        return len(line.text) < 15 and broken_range(f"{above} –", line.text)
+    return len(line.text) < 40 and broken_range(above, line.text)
 
 
 def unspaced(text: str) -> str:
