@@ -172,11 +172,13 @@ def _follows(segment: Segment, word: Word) -> bool:
     gap = word.left - last.right
     if word.is_rtl or last.is_rtl:
         gap = max(last.left - word.right, word.left - last.right)
-    return -0.5 * size <= gap <= _widest_gap(last, word) * min(last.size, word.size)
+    return -0.5 * size <= gap <= _widest_gap(segment.words, word) * min(last.size, word.size)
 
 
-def _widest_gap(last: Word, word: Word) -> float:
-    if last.is_bullet:
+def _widest_gap(words: list[Word], word: Word) -> float:
+    """Return how far a word may stand from the words before it, in type sizes."""
+    last = words[-1]
+    if len(words) == 1 and last.is_bullet:
         return 4.0
     lone_letters = len(last.text) == len(word.text) == 1 and last.text.isalpha() and word.text.isalpha()
     return 2.0 if lone_letters else WIDE_GAP
@@ -202,7 +204,7 @@ def _touches(one: Segment, other: Segment) -> bool:
         return False
     before, after = (one, other) if one.left <= other.left else (other, one)
     gap = after.left - before.right
-    return -0.3 * size <= gap <= _widest_gap(before.words[-1], after.words[0]) * min(one.size, other.size)
+    return -0.3 * size <= gap <= _widest_gap(before.words, after.words[0]) * min(one.size, other.size)
 
 
 def _join(one: Segment, other: Segment) -> None:

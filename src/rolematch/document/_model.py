@@ -111,7 +111,7 @@ class Limits:
         Characters of text, visible and hidden.
     """
 
-    seconds: float = 10.0
+    seconds: float = 8.0
     memory: int = 512 * 2**20
     file_bytes: int = 50_000_000
     unpacked_bytes: int = 100_000_000

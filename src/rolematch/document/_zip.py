@@ -89,8 +89,21 @@ def _refuse_overlaps(members: list[zipfile.ZipInfo]) -> None:
         end = member.header_offset + member.compress_size
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    b"drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    b"drawingml/wordprocessingDrawing": b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+}
+"""ISO/IEC 29500 has two sets of names for the same elements; "Strict Open XML" files use the first."""
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """Parse XML without entities, DTD and network; office programs write none of these."""
+    if _STRICT in data:
+        for strict, transitional in _TRANSITIONAL.items():
+            data = data.replace(_STRICT + strict, transitional)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

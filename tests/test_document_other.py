@@ -1,0 +1,88 @@
+"""JSON Resume, LinkedIn exports and RTF: the fields become a page in the order in which people write one."""
+
+import json
+
+import pytest
+
+import document_files as files
+from rolematch.document import DocumentReader
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with DocumentReader() as reader:
+        yield reader
+
+
+RESUME = {
+    "basics": {
+        "name": "Mara Example",
+        "label": "Engineer",
+        "email": "mara@example.com",
+        "location": {"city": "Lund", "countryCode": "SE"},
+        "profiles": [{"url": "https://example.com/mara"}],
+        "summary": "Runs databases.",
+    },
+    "work": [
+        {
+            "name": "Acme",
+            "position": "Engineer",
+            "startDate": "2019-03",
+            "summary": "Platform.",
+            "highlights": ["Ran Kafka"],
+        },
+        {"name": "Birch", "position": "Admin", "startDate": "2014", "endDate": "2018-12"},
+    ],
+    "skills": [{"name": "Databases", "level": "Master", "keywords": ["PostgreSQL", "Redis"]}],
+    "education": [
+        {"institution": "Example University", "area": "Physics", "studyType": "MSc", "endDate": "2013"}
+    ],
+    "languages": [{"language": "Swedish", "fluency": "Native"}],
+}
+
+
+def test_json_resume_reads_like_a_page(reader):
+    document = reader.read(json.dumps(RESUME).encode())
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    assert headings == ["Mara Example", "Work Experience", "Skills", "Education", "Languages"]
+    lines = document.text.splitlines()
+    assert "Engineer, Acme\t2019-03 – Present" in lines
+    assert "Admin, Birch\t2014 – 2018-12" in lines
+    assert "- Databases (Master): PostgreSQL, Redis" in lines
+    assert "MSc, Example University\t2013" in lines
+    assert "- Ran Kafka" in lines
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", [], [1], {}, {"name": 3}, [[]], True])
+@pytest.mark.parametrize("key", ["basics", "work", "skills", "education"])
+def test_wrong_types_in_json_resume_are_passed_over(reader, key, value):
+    document = reader.read(json.dumps({**RESUME, key: value}).encode())
+    assert "Swedish" in document.text
+
+
+def test_linkedin_export(reader):
+    data = files.zipped({
+        "Basic/Profile.csv": 'First Name,Last Name,Headline,Summary\nMara,Example,Engineer,"Runs\ndatabases"\n',
+        "Basic/Positions.csv": "Company Name,Title,Description,Location,Started On,Finished On\n"
+        'Acme,Engineer,"Ran Kafka\nand Go",Lund,Mar 2019,\nBirch,Admin,,,2014,Dec 2018\n',
+        "Basic/Skills.csv": "Name\nPostgreSQL\nRedis\n",
+        "Basic/Messages.csv": "Content\nPrivate words\n",
+    })  # fmt: skip
+    document = reader.read(data)
+    lines = document.text.splitlines()
+    assert document.kind == "linkedin"
+    assert "Engineer, Acme\tMar 2019 – Present" in lines
+    assert "Admin, Birch\t2014 – Dec 2018" in lines
+    assert {"Ran Kafka", "and Go", "- PostgreSQL", "- Redis"} <= set(lines)
+    assert "Private" not in document.text
+
+
+def test_rtf_heads_cells_and_escapes(reader):
+    pytest.importorskip("striprtf", reason="extra rtf is not installed")
+    data = (
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\header \pard Head\par}Caf\'e9 \u8211? {\b Kafka}\par "
+        rb"\trowd\cellx1000\cellx2000 2019\cell Acme\cell\row \pard {\*\generator none;}\'95\tab Item\par}"
+    )
+    document = reader.read(data)
+    assert document.text.split() == ["Head", "Café", "–", "Kafka", "2019", "Acme", "-", "Item"]
+    assert "Item" in [document.text[b.start : b.end] for b in document.blocks if b.kind == "list-item"]
