@@ -238,6 +238,11 @@ def test_evaluation_prints_the_figures_and_the_misses(run, tmp_path):
     assert run("evaluate", "--data", tmp_path / "none")[0] == 2
 
 
+def test_the_shell_is_offered_the_teams():
+    assert shared.complete_specialty("gi") == ["Gitaly", "Gitter"]
+    assert len(shared.complete_specialty("")) == 19
+
+
 def test_mistyped_command_is_answered_with_the_nearest(run):
     code, out, err = run("rnak", "cv.pdf")
     assert (code, out) == (2, "")
