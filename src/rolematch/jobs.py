@@ -193,9 +193,11 @@ def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, J
     bare = not job.rows[0]
     job.heading = read_fields(job.rows)
     for at in _above(lines, job, taken):
-        if not (bare or _adds(lines[at].text, job)):
+        row = lines[at].text
+        known = job.heading.title or job.heading.employer
+        if not (bare or _adds(row, job)) or (known and row.endswith(".") and employer_words(row) < 2):
             break
-        job.rows.insert(0, lines[at].text)
+        job.rows.insert(0, row)
         taken.add(at)
         job.top = at
         job.heading = read_fields(job.rows)

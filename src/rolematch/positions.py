@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rolematch.dates import lower
 from rolematch.document import Issue, Span
-from rolematch.headings import Heading, is_about, title_words
+from rolematch.headings import Heading, clean, is_about, title_words, without_dates
 from rolematch.jobs import Job, find_jobs, may_hold
 from rolematch.narrative import Told, find_told
 
@@ -228,14 +228,16 @@ def _without_parts(lines: Sequence[Line], jobs: list[Job]) -> list[Job]:
     kept: list[Job] = []
     for job in jobs:
         above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        plain = not _prominent(lines[job.top]) and not title_words("  ".join(job.rows[:1]).split(". ")[0])
-        if above is None or not (plain and _prominent(lines[above.top])):
+        plain = not _prominent(lines, job) and not title_words("  ".join(job.rows[:1]).split(". ")[0])
+        if above is None or not (plain and _prominent(lines, above)):
             kept.append(job)
     return kept
 
 
-def _prominent(line: Line) -> bool:
-    """Whether a line is set as a heading."""
+def _prominent(lines: Sequence[Line], job: Job) -> bool:
+    """Whether a job's dates, or where they stand alone the line above, are set as a heading."""
+    alone = not clean(without_dates(lines[job.at].text, job.dates))
+    line = lines[job.top if alone else job.at]
     return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
 
 

@@ -90,11 +90,20 @@ def _stretches(lines: Sequence[Line], marks: list[tuple[int, SectionKind, str, i
         stop = following[0] if following else len(lines)
         end = stop
         if content < lines[at].stop:
-            end = next((n for n in range(at + 1, stop) if lines[n].gap or not heading), stop)
+            ends = (
+                n
+                for n in range(at + 1, stop)
+                if lines[n].gap or (kind in _SHORT and _has_year(lines[n].text))
+            )
+            end = at + 1 if not heading else next(ends, stop)
         stretches.append(Stretch(kind, heading, at, end, content, known))
         if end < stop:
             stretches.append(Stretch("other", "", end, stop, lines[end].begin, known=False))
     return stretches
+
+
+_SHORT: frozenset[SectionKind] = frozenset({"objective", "summary", "languages", "interests"})
+"""Sections that, written as "Label: …", hold no dates: a dated line after them is none of theirs."""
 
 
 class _Style:
