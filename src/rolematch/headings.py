@@ -196,7 +196,7 @@ def _pieces(masked: str) -> Iterable[tuple[int, int]]:
 
 
 def _sentence_end(text: str) -> int:
-    """Where a description begins after the heading's first sentence: "Quillwort AG, sawmills. Replaced the …"."""
+    """Where a description begins after the heading's first sentence: "Quillwort AG, sawmills. We …"."""
     if ". " not in text:
         return len(text)
     for match in _SENTENCE.finditer(text):
