@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rolematch import errors as errors
     from rolematch import evaluation as evaluation
+    from rolematch import learning as learning
+    from rolematch import pool as pool
     from rolematch.document import Document, DocumentError, read_document
     from rolematch.errors import RoleMatchError
     from rolematch.explanation import Explanation
@@ -54,8 +56,10 @@ __all__ = [
     "errors",
     "evaluation",
     "find_skills",
+    "learning",
     "load_family",
     "parse_resume",
+    "pool",
     "rank",
     "read_document",
     "read_requirement",
@@ -74,7 +78,7 @@ _HOMES = {
     "taxonomy": ("Skill", "Taxonomy"),
     "wording": ("read_requirement",),
 }
-_SUBMODULES = ("errors", "evaluation")
+_SUBMODULES = ("errors", "evaluation", "learning", "pool")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -98,6 +98,21 @@ class Basis:
         elif raw > cap:
             yield _further("cap", "The most that a strict requirement without evidence allows", cap - raw)
 
+    def strict_unmet(self, row: int) -> tuple[str, ...]:
+        """Return the ids of the strict requirements of a row without enough evidence."""
+        asked = [self.compiled.asked[column] for column in self.compiled.rows[row].columns]
+        strict = [one for one in asked if one.requirement.necessity == "strict"]
+        return tuple(one.requirement.id for one in strict if self.leaves(one)[1])
+
+    def reasons(self, row: int) -> list[tuple[str, float]]:
+        """Return the requirements that moved a score most, with their points; needs no evidence quoted."""
+        columns = self.compiled.rows[row].columns
+        start = int(self.compiled.row_starts[row])
+        points = self.scores.points[0, start : start + len(columns)].tolist()
+        ids = [self.compiled.asked[column].requirement.id for column in columns]
+        moved = [pair for pair in zip(ids, points, strict=True) if pair[1]]
+        return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
+
     def contribution(self, column: int, weight: float) -> Contribution:
         """Say what one requirement added."""
         asked = self.compiled.asked[column]

@@ -14,7 +14,7 @@ from rolematch import __version__
 from rolematch.constants import load_constants
 from rolematch.document import Document, read_document
 from rolematch.errors import DocumentError, UnknownNameError
-from rolematch.explanation import Basis, Contribution, Explanation, explain
+from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain
 from rolematch.extraction import SkillFinder
 from rolematch.family import load_family
 from rolematch.profile import Profile, Weigher
@@ -89,7 +89,17 @@ class Match:
     @property
     def strict_unmet(self) -> tuple[str, ...]:
         """Ids of the strict requirements without enough evidence."""
+        if self._basis is not None:
+            return self._basis.strict_unmet(self._row)
         return tuple(c.requirement for c in self.contributions if c.necessity == "strict" and c.missing)
+
+    @property
+    def reasons(self) -> list[tuple[str, float]]:
+        """The requirements that moved the score most, at most four, with their points."""
+        if self._basis is not None:
+            return self._basis.reasons(self._row)
+        moved = [(c.requirement, c.points) for c in self.contributions if c.necessity != "none" and c.points]
+        return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from rolematch import __version__
-from rolematch.cli import families, quality, rank, skills
+from rolematch.cli import families, pools, quality, rank, skills
 from rolematch.cli.shared import INPUTS, OK, WRONG, note
 
 HELP = """Find the team of a job family where a person fits best, with the evidence for every point.
@@ -37,6 +37,7 @@ app.command(epilog=EXIT_CODES)(rank.parse)
 app.command(epilog=EXIT_CODES)(quality.evaluate)
 app.add_typer(skills.app)
 app.add_typer(families.app)
+app.add_typer(pools.app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,36 @@
+"""Many résumés: one record-batch kernel, driven on this machine or on Spark; shortlists and seats.
+
+``rank`` ranks a folder, ZIP, CSV, JSON Lines or Parquet file into one result file, ``rank_frame`` a data
+frame of pandas, polars or Arrow, ``spark.rank`` a frame of Spark. All of them call ``rank_batch`` and
+nothing else; the rows of their results have the schema of ``result_schema``. ``top`` lists the best
+candidates of one team, ``assign`` gives out seats.
+"""
+
+from rolematch.errors import MissingDependencyError
+
+try:
+    import pyarrow as pyarrow
+except ImportError as exc:
+    raise MissingDependencyError.of("pyarrow", "arrow") from exc
+
+from rolematch.pool import spark
+from rolematch.pool._frames import rank_frame
+from rolematch.pool._kernel import RESULT_SCHEMA, rank_batch, result_schema
+from rolematch.pool._local import Summary, rank
+from rolematch.pool._results import top
+from rolematch.pool._seats import Assignment, Seats, assign, load_seats
+
+__all__ = [
+    "RESULT_SCHEMA",
+    "Assignment",
+    "Seats",
+    "Summary",
+    "assign",
+    "load_seats",
+    "rank",
+    "rank_batch",
+    "rank_frame",
+    "result_schema",
+    "spark",
+    "top",
+]

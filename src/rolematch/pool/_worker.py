@@ -1,0 +1,205 @@
+"""A process that ranks batches, and the parent's handle on it.
+
+Like the process that parses files, it gets requests by standard input and answers by standard output, and
+it ends when its parent does, however that ends: the pipe closes. (Workers of multiprocessing would wait for
+ever, and need a guarded main module.)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from rolematch.document import DocumentReader, Limits
+from rolematch.document._child import receive, send
+from rolematch.errors import PoolError
+from rolematch.pool._kernel import rank_batch
+from rolematch.pool._parts import counts_of, write_part
+
+if TYPE_CHECKING:
+    from rolematch.matcher import Matcher
+    from rolematch.pool._sources import Kind
+
+__all__ = ["Job", "Worker", "main", "run"]
+
+
+STOPPED = "the run was stopped; what is ranked so far is kept, run the same command again"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every worker of a run needs; sent once."""
+
+    matcher: Matcher
+    kind: Kind
+    folder: Path
+    explained: int
+
+
+class Worker:
+    """The parent's handle on one process, which is started again when it dies."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._stopped = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def part(self, batch: pa.RecordBatch, path: Path) -> dict[str, int]:
+        """Have a batch ranked and written as one part; return how many rows have each status.
+
+        A batch over which the process dies is done again row by row, so that only the guilty row is lost.
+
+        Raises
+        ------
+        PoolError
+            If the part cannot be written.
+        """
+        reply = self._ask(batch, path)
+        if reply is None:
+            rows = [self._row(batch.slice(at, 1)) for at in range(batch.num_rows)]
+            ranked = pa.Table.from_batches(rows).combine_chunks().to_batches()[0]
+            return write_or_fail(ranked, path)
+        answer: dict[str, Any] = json.loads(reply)
+        if "error" in answer:
+            raise PoolError(answer["error"])
+        counts: dict[str, int] = answer["counts"]
+        return counts
+
+    def _row(self, row: pa.RecordBatch) -> pa.RecordBatch:
+        """Have one row ranked; if the process dies over it, that is its status."""
+        reply = self._ask(row, None)
+        if reply is not None:
+            return pa.ipc.open_stream(reply).read_next_batch()
+        fault = "limit: the process that read it died or took too long"
+        place = row.schema.get_field_index("fault")
+        return run(self.job, row.set_column(place, row.schema.field(place), pa.array([fault])), None)
+
+    def _ask(self, batch: pa.RecordBatch, path: Path | None) -> bytes | None:
+        """Send a batch; return the answer, or None where the process died over it."""
+        if self._stopped:
+            raise PoolError(STOPPED)
+        process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        timer = threading.Timer(deadline(batch), process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            send(process.stdin, str(path or "").encode("utf-8", "surrogateescape"))
+            send(process.stdin, to_bytes(batch))
+            reply = receive(process.stdout)
+        except OSError:  # the pipe broke: the process is dead
+            reply = None
+        finally:
+            timer.cancel()
+        if reply is None:
+            self.close()
+        return reply
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        root = str(Path(__file__).resolve().parents[2])
+        search = os.pathsep.join([root, *(entry for entry in sys.path if entry)])
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from rolematch.pool._worker import main; main()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        )
+        assert self._process.stdin is not None
+        send(self._process.stdin, pickle.dumps(self.job))  # to a child of our own, never from a file
+        return self._process
+
+    def stop(self) -> None:
+        """End the process and start no other."""
+        self._stopped = True
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:  # what was still to be flushed has no reader any more
+                    continue
+        process.wait()
+
+
+def deadline(batch: pa.RecordBatch) -> float:
+    """Return the seconds after which a process that ranks a batch must hang."""
+    rows: int = batch.num_rows
+    return 120 + rows * (Limits().seconds + 2)
+
+
+def to_bytes(batch: pa.RecordBatch) -> bytes:
+    """Return a batch as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def run(job: Job, batch: pa.RecordBatch, reader: DocumentReader | None) -> pa.RecordBatch:
+    """Rank one batch of a source."""
+    return rank_batch(
+        batch,
+        job.matcher,
+        **{job.kind: job.kind},
+        candidate="candidate",
+        fault="fault",
+        folder=job.folder,
+        reader=reader,
+        explained=job.explained,
+    )
+
+
+def write_or_fail(ranked: pa.RecordBatch, path: Path) -> dict[str, int]:
+    """Write a part; say clearly what the disk does not allow."""
+    try:
+        write_part(ranked, path)
+    except OSError as exc:
+        msg = (
+            f"{path.parent}: {exc.strerror or exc}; what is ranked so far is kept, run the same command again"
+        )
+        raise PoolError(msg) from exc
+    return counts_of(ranked)
+
+
+def main() -> None:
+    """Rank batch after batch until the parent closes the pipe."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    first = receive(requests)
+    if first is None:
+        return
+    job: Job = pickle.loads(first)
+    parent = os.getppid()
+    with DocumentReader() as reader:
+        while (path := receive(requests)) is not None and (data := receive(requests)) is not None:
+            ranked = run(job, pa.ipc.open_stream(data).read_next_batch(), reader)
+            if os.getppid() != parent:  # another run may have taken over what this one was to write
+                return
+            send(answers, _answer(ranked, path))
+
+
+def _answer(ranked: pa.RecordBatch, path: bytes) -> bytes:
+    if not path:
+        return to_bytes(ranked)
+    try:
+        counts = write_or_fail(ranked, Path(path.decode("utf-8", "surrogateescape")))
+    except PoolError as exc:
+        return json.dumps({"error": str(exc)}).encode()
+    return json.dumps({"counts": counts}).encode()
