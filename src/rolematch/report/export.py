@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
+
+from rolematch.cells import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,17 +74,3 @@ def _match_cells(ranking: Ranking, match: Match) -> list[object]:
         "; ".join(match.strict_unmet),
         "; ".join(tied),
     ]
-
-
-def neutral(cell: Any) -> str:  # noqa: ANN401 - whatever stands in a cell
-    """Take the teeth out of a cell that a spreadsheet would run as a formula.
-
-    Examples
-    --------
-    >>> neutral("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    >>> neutral("cv.pdf")
-    'cv.pdf'
-    """
-    text = str(cell)
-    return f"'{text}" if text.lstrip(" ")[:1] in FORMULA_STARTS else text
