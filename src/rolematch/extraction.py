@@ -191,7 +191,7 @@ class SkillFinder:
             technical = skill.area not in self._judge.rules.concept_areas
             for form, spelling, ambiguous in self._spellings(skill):
                 if taken.setdefault(lower(spelling), skill.name) == skill.name:
-                    sure = technical and not ambiguous
+                    sure = technical and (not ambiguous or self._judge.is_sure(lower(form)))
                     yield spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure)
             for phrase in skill.shown_by:
                 yield phrase, _PHRASE, Name(skill.name, phrase, phrase)

@@ -21,7 +21,7 @@ from rolematch.errors import TaxonomyError
 from rolematch.lexicon import lower, regex_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 Kind = Literal["person", "company", "team", "letter", "brand"]
 
@@ -70,6 +70,7 @@ class SenseRules(_Author):
     compounds: tuple[str, ...]
     neutral: tuple[str, ...]
     technical_words: tuple[str, ...]
+    function_words: tuple[str, ...]
     separators: tuple[str, ...]
     concept_areas: tuple[str, ...]
     mostly_technical: tuple[str, ...]
@@ -100,7 +101,7 @@ class Name:
     ambiguous : bool
         Whether its sense has to be decided.
     sure : bool
-        Whether it is a sign that a text speaks of technology: neither ambiguous nor a concept.
+        Whether it is a sign that a text speaks of technology: no concept, and hardly ever anything else.
     """
 
     skill: str
@@ -181,6 +182,11 @@ class Scene:
     def distinct(self) -> int:
         """How many different technologies the text names beyond doubt."""
         return len({name.skill for _, _, name in self.names if name.sure})
+
+    @cached_property
+    def hints(self) -> int:
+        """How many different skills the text names, doubtful ones and concepts too."""
+        return len({name.skill for _, _, name in self.names})
 
     @cached_property
     def signs_of(self) -> dict[str, list[int]]:
@@ -304,7 +310,7 @@ class _Occurrence:
 class _Phrases:
     """The phrases of one name: those after it, before it (read backwards) and around it."""
 
-    def __init__(self, phrases: Sequence[str]) -> None:
+    def __init__(self, phrases: Iterable[str]) -> None:
         sides = [phrase.partition("_") for phrase in phrases]
         self._after = _any_of(
             [_joint(right) + regex_of(right) for left, _, right in sides if not left and right]
@@ -362,12 +368,17 @@ class SenseJudge:
         self._neutral = frozenset(rules.neutral) | self._before.keys() | self._after.keys()
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
-        self._phrases: dict[str, tuple[_Phrases, _Phrases]] = {}
+        self._function_words = frozenset((*rules.function_words, "_"))
+        self._phrases: dict[str, tuple[_Phrases, _Phrases, _Phrases]] = {}
         words = "|".join(re.escape(word) for word in rules.separators)
         self._link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
+
+    def is_sure(self, key: str) -> bool:
+        """Whether an ambiguous name hardly ever means anything else."""
+        return key in self._mostly_technical
 
     def knows(self, key: str) -> bool:
         """Whether there is a rule for this lower-case name."""
@@ -423,19 +434,25 @@ class SenseJudge:
         elif one.opens_sentence and not form.isupper():
             one.add("capital-at-start")
         else:
-            one.add("its-form")
+            one.add("its-form", 1.5 if one.rule is not _NO_RULE and not one.rule.kinds else 1)
 
-    def _phrases_of(self, key: str, rule: NameRule) -> tuple[_Phrases, _Phrases]:
+    def _phrases_of(self, key: str, rule: NameRule) -> tuple[_Phrases, _Phrases, _Phrases]:
+        """Return the ordinary phrases, those of function words alone, and the technical ones."""
         phrases = self._phrases.get(key)
         if phrases is None:
-            phrases = self._phrases[key] = (_Phrases(rule.ordinary), _Phrases(rule.technical))
+            weak = {phrase for phrase in rule.ordinary if self._function_words.issuperset(phrase.split())}
+            strong = [phrase for phrase in rule.ordinary if phrase not in weak]
+            phrases = (_Phrases(strong), _Phrases(sorted(weak)), _Phrases(rule.technical))
+            self._phrases[key] = phrases
         return phrases
 
     def _phrase(self, one: _Occurrence) -> None:
         low = one.scene.low
         left, right = low[max(0, one.start - _REACH) : one.start], low[one.end : one.end + _REACH]
-        ordinary, technical = self._phrases_of(one.name.key, one.rule)
-        if ordinary.stand_around(left, right):
+        ordinary, weak, technical = self._phrases_of(one.name.key, one.rule)
+        if ordinary.stand_around(left, right) or (
+            "its-form" not in one.found and weak.stand_around(left, right)
+        ):
             one.add("ordinary-phrase")
         if technical.stand_around(left, right):
             one.add("technical-phrase")
@@ -526,7 +543,7 @@ class SenseJudge:
     def _list(self, one: _Occurrence) -> None:
         """Look at the list it stands in."""
         sure, doubtful = one.scene.runs[one.index]
-        if sure:
+        if sure := sure - one.name.sure:
             one.add("in-list", 1 + 0.25 * min(sure - 1, 4))
         elif self._beside_technology(one.scene, one.index):
             one.add("beside-technology")
@@ -549,15 +566,16 @@ class SenseJudge:
         """Weigh what stands farther around it."""
         scene = one.scene
         scope = scene.scope(one.start, one.end)
-        if near := scene.count(scene.technologies, scope):
+        if near := scene.count(scene.technologies, scope) - one.name.sure:
             one.add("technology-near", 1 + 0.25 * min(near - 1, 4))
         signs = scene.signs_of
         if _TECHNICAL in signs and scene.count(signs[_TECHNICAL], scope):
             one.add("technical-words")
-        if scene.distinct >= 5:
+        others = scene.distinct - one.name.sure
+        if others >= 5:
             one.add("technical-document")
-        elif not scene.distinct:
-            one.add("no-technology")
+        elif not others:
+            one.add("no-technology" if _TECHNICAL in signs or scene.hints > 2 else "nothing-technical")
         if scene.sections and (code := f"section-{scene.section(one.start)}") in self._weights:
             one.add(code)
         for field_ in one.rule.fields:
