@@ -18,7 +18,7 @@ LAYERS = [
     {"json_resume"},
     {"resume", "family"},
     {"familydiff"},
-    {"cleantext", "lexicon"},
+    {"cleantext", "lexicon", "typos"},
     {"senses", "stance"},
     {"extraction"},
     {"evidence"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,10 @@ class CleanText:
         if self.offsets is None:
             return start, end
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def place(self, at: int) -> int:
+        """Return where an offset of the original stands in the clean text."""
+        return at if self.offsets is None else bisect_left(self.offsets, at)
 
 
 def clean(text: str, is_word: Callable[[str], bool]) -> CleanText:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rolematch.cleantext import CleanText, clean
-from rolematch.lexicon import Lexicon, lower
+from rolematch.lexicon import Hit, Lexicon, lower
 from rolematch.senses import Name, SenseJudge, SenseRules, Verdict, in_address
 from rolematch.stance import Cue, Cues, Stance, StanceReader
 from rolematch.taxonomy import Taxonomy
+from rolematch.typos import TypoFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills"]
 
-_NAME, _PHRASE, _CUE, _SIGN = range(4)
-"""Layers of the lexicon: within one, hits do not overlap; signs may."""
+_NAME, _PHRASE, _CUE, _SIGN, _TYPO = range(5)
+"""Layers of the lexicon: within one, hits do not overlap; signs may. Misspelled names come after."""
+_REASONS = {_NAME: "name", _PHRASE: "phrase", _TYPO: "typo"}
+_INSIDE = "inside-name"
+_START = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,12 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        self._lexicon: Lexicon[Name | Cue | str] = Lexicon(self._patterns(), overlapping={_SIGN})
-        self._nested: dict[str, tuple[tuple[int, int, Name], ...]] = {}
+        patterns = list(self._patterns())
+        self._lexicon: Lexicon[Name | Cue | str] = Lexicon(patterns, overlapping={_SIGN})
+        self._typos = TypoFinder(
+            self._one_word_names(patterns), {*self._lexicon.first_words, *self._judge.rules.no_typos}
+        )
+        self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
     def find(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
         """Return the mentions in the order of the text.
@@ -118,52 +127,53 @@ class SkillFinder:
 
     def _decide(self, text: str, sections: Sequence[Section]) -> Iterator[tuple[Mention, Verdict]]:
         """Yield every candidate with its verdict."""
-        cleaned = clean(text, self._lexicon.__contains__)
+        cleaned = clean(text, self._lexicon.first_words.__contains__)
         low = lower(cleaned.text)
-        names, cues, signs, found = [], [], [], []
-        for start, end, layer, value in self._lexicon.scan(low):
-            if isinstance(value, Name):
-                if in_address(low, start, end):
-                    continue
-                found.append((start, end, layer, value))
-                if layer == _NAME:
-                    names.append((start, end, value))
-            elif isinstance(value, Cue):
+        cues: list[tuple[int, int, Cue]] = []
+        signs: list[tuple[int, str]] = []
+        found: list[tuple[int, int, int, Name]] = []
+        for start, end, layer, value in self._hits(cleaned.text, low):
+            if isinstance(value, Cue):
                 cues.append((start, end, value))
-            else:
+            elif isinstance(value, str):
                 signs.append((start, value))
-        scene = self._judge.scene(
-            cleaned.text, low, names, signs, [(one.span.start, one.kind) for one in sections]
-        )
+            elif not in_address(low, start, end):
+                found.append((start, end, layer, value))
+        names = [(start, end, name) for start, end, layer, name in found if layer != _PHRASE]
+        begins: list[tuple[int, str]] = [
+            (cleaned.place(section.span.start), section.kind) for section in sections
+        ]
+        scene = self._judge.scene(cleaned.text, low, names, signs, begins)
         clauses = self._stances.clauses(cleaned.text, cues)
         index = -1
         for start, end, layer, name in found:
-            verdict, reason = _PLAIN, "phrase"
-            if layer == _NAME:
-                index += 1
-                reason = "name"
-                if name.ambiguous:
-                    verdict = self._judge.judge(scene, index)
-                    reason = verdict.reason
+            verdict, reason = _PLAIN, _REASONS[layer]
+            index += layer != _PHRASE
+            if layer == _NAME and name.ambiguous:
+                verdict = self._judge.judge(scene, index)
+                reason = verdict.reason
             stance = self._stances.stance(cleaned.text, start, end, clauses, scene.section(start))
             yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
-            if layer == _NAME and verdict.counts and " " in name.form:
-                for first, last, inner in self._inside(low[start:end], name):
-                    yield (
-                        _mention(
-                            text, cleaned, start + first, start + last, inner.skill, stance, "inside-name"
-                        ),
-                        _PLAIN,
-                    )
+            if layer == _NAME and " " in name.form and verdict.counts:
+                for first, last, skill in self._inside(low[start:end], name):
+                    yield _mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE), _PLAIN
 
-    def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, Name], ...]:
-        """Return the names inside a longer name whose skills it implies."""
+    def _hits(self, text: str, low: str) -> list[Hit[Name | Cue | str]]:
+        """Return all that the lexicon knows in a text, and the misspelled names."""
+        hits = self._lexicon.scan(low)
+        slips: list[Hit[Name | Cue | str]] = [
+            (start, end, _TYPO, name) for start, end, name in self._typos.scan(text)
+        ]
+        return sorted(hits + slips, key=_START) if slips else hits
+
+    def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, str], ...]:
+        """Return the skills that are named inside a longer name and implied by it."""
         inside = self._nested.get(quoted)
         if inside is None:
             inside = self._nested[quoted] = tuple(self._implied_names(quoted, outer))
         return inside
 
-    def _implied_names(self, quoted: str, outer: Name) -> Iterator[tuple[int, int, Name]]:
+    def _implied_names(self, quoted: str, outer: Name) -> Iterator[tuple[int, int, str]]:
         words = list(re.finditer(r"[^\s/-]+", quoted))
         implied = self._implied_by(outer.skill)
         for first in range(len(words)):
@@ -171,7 +181,7 @@ class SkillFinder:
                 part = quoted[words[first].start() : words[last].end()]
                 skill = self.taxonomy.get(part) if len(part) < len(quoted) else None
                 if skill is not None and skill.name in implied:
-                    yield words[first].start(), words[last].end(), Name(skill.name, part, part)
+                    yield words[first].start(), words[last].end(), skill.name
 
     def _implied_by(self, name: str) -> set[str]:
         """Return all that a skill implies, over any number of steps."""
@@ -188,8 +198,9 @@ class SkillFinder:
     def _patterns(self) -> Iterator[tuple[str, int, Name | Cue | str]]:
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
-            technical = skill.area not in self._judge.rules.concept_areas
+            concept = skill.area in self._judge.rules.concept_areas
             for form, spelling, ambiguous in self._spellings(skill):
+                technical = not concept or _PRODUCT.search(form) is not None
                 if taken.setdefault(lower(spelling), skill.name) == skill.name:
                     sure = technical and (not ambiguous or self._judge.is_sure(lower(form)))
                     yield spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure)
@@ -199,6 +210,15 @@ class SkillFinder:
             yield phrase, _CUE, cue
         for phrase, sign in self._judge.signs():
             yield phrase, _SIGN, sign
+
+    def _one_word_names(self, patterns: list[tuple[str, int, Name | Cue | str]]) -> dict[str, Name]:
+        """Return the names that a misspelling can be told from: one word that is a sure sign."""
+        of_skill: dict[str, Name] = {}
+        return {
+            lower(spelling): of_skill.setdefault(name.skill, name)
+            for spelling, layer, name in patterns
+            if layer == _NAME and isinstance(name, Name) and name.sure and _ONE_WORD.fullmatch(name.form)
+        }
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
@@ -226,6 +246,8 @@ class SkillFinder:
 _PLAIN = Verdict(1.0)
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
 _VERSIONED = re.compile(r"\s?\d+(?:\.\d+)*$")
+_PRODUCT = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")  # GraphQL among the concepts
+_ONE_WORD = re.compile(r"[^\W\d_]+")
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -84,7 +84,8 @@ def _atoms(pattern: str) -> list[str]:
             atoms.append(r"\s?&\s?")
         else:
             atoms += map(re.escape, mark)
-    atoms.append(_END if re.match(r"\w|\*", pattern[-1:]) else r"(?![\w+#])")
+    letters = len(pattern) > 1 and re.match(r"\w|\*", pattern[-1:])
+    atoms.append(_END if letters else r"(?![^\W\d]|[+#])")
     return atoms
 
 
@@ -168,9 +169,10 @@ class Lexicon(Generic[Value]):
         else:
             keys["whole"].add((word, ""))
 
-    def __contains__(self, word: str) -> bool:
-        """Whether some pattern begins with this whole lower-case word."""
-        return word in self._words
+    @property
+    def first_words(self) -> Collection[str]:
+        """The lower-case words that some pattern begins with."""
+        return self._words.keys()
 
     def scan(self, text: str) -> list[Hit[Value]]:
         """Return the hits in lower-case text, in the order of the text."""
@@ -229,7 +231,7 @@ class Lexicon(Generic[Value]):
 def _is_whole_word(text: str, start: int, end: int) -> bool:
     """Whether letters are a word of their own; a plural and a version may follow."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isdigit() or before == "_":
+    if before.isdigit() or before == "_" or (end - start == 1 and after in {"+", "#"}):
         return False
     return not (after.isalnum() or after == "_") or _WORD_END.match(text, end) is not None
 

@@ -74,6 +74,7 @@ class SenseRules(_Author):
     separators: tuple[str, ...]
     concept_areas: tuple[str, ...]
     mostly_technical: tuple[str, ...]
+    no_typos: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
     names: dict[str, NameRule] = Field(default_factory=dict)
 
@@ -569,7 +570,8 @@ class SenseJudge:
         if near := scene.count(scene.technologies, scope) - one.name.sure:
             one.add("technology-near", 1 + 0.25 * min(near - 1, 4))
         signs = scene.signs_of
-        if _TECHNICAL in signs and scene.count(signs[_TECHNICAL], scope):
+        technical = signs.get(_TECHNICAL, [])
+        if scene.count(technical, scope) > scene.count(technical, (one.start, one.end)):
             one.add("technical-words")
         others = scene.distinct - one.name.sure
         if others >= 5:

@@ -77,7 +77,7 @@ _CLAUSE_END = re.compile(
 _ONLY_NAMES = re.compile(
     r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
 )
-_TAG = re.compile(r"\s*[(\[:–—-]?\s*")
+_TAG = re.compile(r"\s*(?:v?\d[\w.]*\s*)?[(\[:–—-]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,10 @@ def _behind(text: str, start: int, end: int, clauses: Sequence[Clause], at: int)
             continue
         if cue.turn or first > start:
             return None
-        if cue.right_after and _TAG.fullmatch(text, end, begin):
+        touches = _TAG.fullmatch(text, end, begin)
+        if cue.right_after and touches:
             return cue.right_after
-        if cue.after:
+        if cue.after and (touches or text[begin - 1] not in "(["):
             return cue.after
     return None
 
