@@ -99,8 +99,11 @@ class SkillFinder:
         self._stances = StanceReader(Cues.load())
         patterns = list(self._patterns())
         self._lexicon: Lexicon[Name | Cue | str] = Lexicon(patterns, overlapping={_SIGN})
+        known = {lower(spelling): name for spelling, _, name in patterns if isinstance(name, Name)}
+        rules = self._judge.rules
         self._typos = TypoFinder(
-            self._one_word_names(patterns), {*self._lexicon.first_words, *self._judge.rules.no_typos}
+            {key: known[key] for key in map(lower, rules.misspelled) if key in known},
+            {*self._lexicon.first_words, *rules.no_typos},
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
@@ -211,15 +214,6 @@ class SkillFinder:
         for phrase, sign in self._judge.signs():
             yield phrase, _SIGN, sign
 
-    def _one_word_names(self, patterns: list[tuple[str, int, Name | Cue | str]]) -> dict[str, Name]:
-        """Return the names that a misspelling can be told from: one word that is a sure sign."""
-        of_skill: dict[str, Name] = {}
-        return {
-            lower(spelling): of_skill.setdefault(name.skill, name)
-            for spelling, layer, name in patterns
-            if layer == _NAME and isinstance(name, Name) and name.sure and _ONE_WORD.fullmatch(name.form)
-        }
-
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
         doubtful = {lower(name): name for name in skill.ambiguous}
@@ -247,7 +241,6 @@ _PLAIN = Verdict(1.0)
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
 _VERSIONED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _PRODUCT = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")  # GraphQL among the concepts
-_ONE_WORD = re.compile(r"[^\W\d_]+")
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 

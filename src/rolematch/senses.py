@@ -74,6 +74,7 @@ class SenseRules(_Author):
     separators: tuple[str, ...]
     concept_areas: tuple[str, ...]
     mostly_technical: tuple[str, ...]
+    misspelled: tuple[str, ...]
     no_typos: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
     names: dict[str, NameRule] = Field(default_factory=dict)
@@ -173,6 +174,7 @@ class Scene:
     signs: list[tuple[int, str]]
     sections: list[tuple[int, str]]
     link: re.Pattern[str]
+    verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
 
     @cached_property
     def technologies(self) -> list[int]:
@@ -217,11 +219,12 @@ class Scene:
         gap = self.low[end:start]
         return gap == ", " or self.link.fullmatch(gap) is not None
 
-    def scope(self, start: int, end: int, reach: int = 160) -> tuple[int, int]:
+    def scope(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the line, clipped to some characters before and after."""
-        first = self.text.rfind("\n", max(0, start - reach), start) + 1 or max(0, start - reach)
-        last = self.text.find("\n", end, end + reach)
-        return first, min(end + reach, len(self.text)) if last < 0 else last
+        reach = max(0, start - _SCOPE)
+        first = self.text.rfind("\n", reach, start) + 1 or reach
+        last = self.text.find("\n", end, end + _SCOPE)
+        return first, min(end + _SCOPE, len(self.text)) if last < 0 else last
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether the line holds no lower-case word, so that case says nothing."""
@@ -250,7 +253,10 @@ _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
-_REACH = 64
+_REACH, _SCOPE = 64, 160
+"""Code points looked at on either side, for words beside a name and for what stands farther around."""
+_MANY = 1000
+"""From so many names on, a text repeats itself: the same surroundings are weighed once."""
 _BULLETS = "•▪●‣⁃◦○■–—*-+"
 _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS) | {""}
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + "•▪●‣⁃◦○■*") | {""}
@@ -404,6 +410,16 @@ class SenseJudge:
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh the evidence around one candidate, the nearest first, until it is clear."""
+        if len(scene.names) < _MANY:
+            return self._weigh(scene, index)
+        start, end, name = scene.names[index]
+        around = scene.text[max(0, start - _SCOPE) : end + _SCOPE]
+        place = (name.key, scene.runs[index], scene.section(start), around)
+        if place not in scene.verdicts:
+            scene.verdicts[place] = self._weigh(scene, index)
+        return scene.verdicts[place]
+
+    def _weigh(self, scene: Scene, index: int) -> Verdict:
         rule = self._names.get(scene.names[index][2].key, _NO_RULE)
         one = _Occurrence(scene, index, rule, self._weights)
         for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):

@@ -72,7 +72,7 @@ _REACH = 240
 _CLAUSE_END = re.compile(
     r"[.!?;]\s"
     r"|\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d+[.)]\s)"  # a blank line, a new item
-    r"|[^\s,(&/:](?<!\band)(?<!\bor)(?<!\bwith)(?<!\bin)(?<!\bthe)(?<!\bof)\n\s*[A-ZÀ-Þ]"  # a new sentence
+    r"|[^\s,(&/:](?=\n\s*[A-ZÀ-Þ])(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bin)(?<!\bthe)(?<!\bof)"
 )
 _ONLY_NAMES = re.compile(
     r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
@@ -179,6 +179,6 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the start and the end of the clause around a cue."""
     first = max(0, start - _REACH)
     for found in _CLAUSE_END.finditer(text, first, start):
-        first = found.end() - 1
+        first = found.end()
     last = _CLAUSE_END.search(text, end, end + _REACH)
     return first, last.end() if last else end + _REACH
