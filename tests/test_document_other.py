@@ -1,6 +1,7 @@
 """JSON Resume, LinkedIn exports and RTF: the fields become a page in the order in which people write one."""
 
 import json
+import sys
 
 import pytest
 
@@ -86,3 +87,14 @@ def test_rtf_heads_cells_and_escapes(reader):
     document = reader.read(data)
     assert document.text.split() == ["Head", "Café", "–", "Kafka", "2019", "Acme", "-", "Item"]
     assert "Item" in [document.text[b.start : b.end] for b in document.blocks if b.kind == "list-item"]
+
+
+def test_rtf_without_the_extra_says_what_to_install(monkeypatch):
+    from rolematch.document import DocumentError, Limits
+    from rolematch.document._rtf import read_rtf
+
+    monkeypatch.setitem(sys.modules, "striprtf", None)
+    monkeypatch.setitem(sys.modules, "striprtf.striprtf", None)
+    with pytest.raises(DocumentError, match=r"rolematch\[rtf\]") as caught:
+        read_rtf(b"{\\rtf1 Kafka}", Limits())
+    assert caught.value.status == "unsupported"

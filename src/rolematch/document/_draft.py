@@ -86,26 +86,23 @@ class Draft:
         smuggled = tag_characters(text)
         if smuggled:
             self.hide(smuggled, "tag-characters")
-        if words := flagged_words(self.hidden):
-            self.issues.append(Issue("hidden-text", _flag_message(words, self.hidden)))
+        if flagged := flagged_items(self.hidden):
+            self.issues.append(Issue("hidden-text", _flag_message(flagged)))
         return Document(text, tuple(self.blocks), tuple(self.hidden), tuple(self.issues), self.kind)
 
 
-def flagged_words(hidden: list[HiddenText]) -> int:
-    """Count the hidden words, if they are more than an honest file holds; else 0."""
-    words = {
-        always: sum(
-            1
-            for item in hidden
-            if (item.reason in ALWAYS_THERE) is always
-            for word in item.text.split()
-            if sum(map(str.isalpha, word)) >= 2
-        )
-        for always in (False, True)
-    }
-    return words[False] + (words[True] if words[True] >= MUCH else 0)
+def flagged_items(hidden: list[HiddenText]) -> list[HiddenText]:
+    """Return what no honest file holds: text made invisible, or very much of what is never printed."""
+    made_invisible = [item for item in hidden if item.reason not in ALWAYS_THERE]
+    never_printed = [item for item in hidden if item.reason in ALWAYS_THERE]
+    flagged = made_invisible if _count_words(made_invisible) else []
+    return flagged + (never_printed if _count_words(never_printed) >= MUCH else [])
 
 
-def _flag_message(words: int, hidden: list[HiddenText]) -> str:
-    reasons = sorted({item.reason for item in hidden})
-    return f"{words} words that a reader cannot see ({', '.join(reasons)}); they do not count."
+def _count_words(items: list[HiddenText]) -> int:
+    return sum(sum(map(str.isalpha, word)) >= 2 for item in items for word in item.text.split())
+
+
+def _flag_message(flagged: list[HiddenText]) -> str:
+    reasons = ", ".join(sorted({item.reason for item in flagged}))
+    return f"{_count_words(flagged)} words that a reader cannot see ({reasons}); they do not count."

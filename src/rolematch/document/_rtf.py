@@ -62,7 +62,8 @@ def _striprtf() -> Callable[..., str]:
     try:
         from striprtf.striprtf import rtf_to_text
     except ImportError:
-        raise MissingDependencyError.of("striprtf", "rtf") from None
+        hint = MissingDependencyError.of("striprtf", "rtf")
+        raise DocumentError(f"this is RTF; {hint}", status="unsupported") from None
     function: Callable[..., str] = rtf_to_text
     return function
 
