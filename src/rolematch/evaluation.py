@@ -13,7 +13,9 @@ from rapidfuzz import fuzz
 
 from rolematch.constants import load_constants
 from rolematch.errors import PoolError
+from rolematch.family import SkillClass
 from rolematch.matcher import Matcher, Ranking, as_resume
+from rolematch.wording import read_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +67,7 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
     Parameters
     ----------
     folder : path
-        With ``resumes/`` and ``judgments.jsonl``, ``ambiguity.jsonl``, or some of them.
+        With ``resumes/`` and ``judgments.jsonl``, ``ambiguity.jsonl``, ``requirements.jsonl``, or some.
     matcher : Matcher, optional
         That of the bundled family by default.
 
@@ -81,8 +83,10 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
         parts.append(evaluate_resumes(path, matcher))
     if (path / "ambiguity.jsonl").is_file():
         parts.append(evaluate_senses(read_lines(path / "ambiguity.jsonl"), matcher))
+    if (path / "requirements.jsonl").is_file():
+        parts.append(evaluate_requirements(read_lines(path / "requirements.jsonl")))
     if not parts:
-        msg = f"{path} holds no judgments.jsonl or ambiguity.jsonl; give the folder that does"
+        msg = f"{path} holds no judgments.jsonl, ambiguity.jsonl, requirements.jsonl"
         raise PoolError(msg)
     return _joined(parts)
 
@@ -339,6 +343,53 @@ def _precision_recall(counts: Counter[str]) -> dict[str, float]:
         "recall": right / (right + missed) if right + missed else math.nan,
         "F1": 2 * right / (2 * right + wrong + missed) if right + wrong + missed else math.nan,
     }
+
+
+def evaluate_requirements(rows: Sequence[Row]) -> Evaluation:
+    """Compare how requirement sentences were read with the labels."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    misses = []
+    for row in rows:
+        read = read_requirement(row["text"])
+        got = {
+            name: getattr(read, name)
+            for name in ("necessity", "interest_suffices", "min_years", "level", "soft")
+        }
+        got["groups"] = _groups((group.op, _names(group.items)) for group in read.skills)
+        wanted = {**row, "groups": _groups((group["op"], group["skills"]) for group in row["groups"])}
+        for name, value in got.items():
+            right[name].append(value == wanted[name])
+            if value != wanted[name]:
+                misses.append(
+                    {
+                        "file": row["id"],
+                        "what": f"{name} of a requirement",
+                        "expected": wanted[name],
+                        "got": value,
+                    }
+                )
+    figures = {f"requirements: {name}": mean(values) for name, values in right.items()}
+    return Evaluation({"requirement sentences": float(len(rows)), **figures}, tuple(misses))
+
+
+def _names(items: Iterable[Any]) -> Iterator[str]:
+    """Yield the names that an expression holds."""
+    for item in items:
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, SkillClass):
+            yield item.name
+        else:
+            yield from _names(item.items)
+
+
+def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Write groups so that they can be compared: one skill is one skill, whatever the operator."""
+    written = []
+    for op, names in groups:
+        known = sorted({name.casefold() for name in names})
+        written += known if op == "all" else [f" {op} ".join(known)]
+    return sorted(written)
 
 
 # --- What each part adds, and how stable the answers are --------------------------------------------

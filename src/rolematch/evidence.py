@@ -19,7 +19,6 @@ Source = Literal["work", "listed_at_work", "project", "claimed", "study", "listi
 """What a mention counts as, the strongest first."""
 
 LONGEST_QUOTE = 160
-PASSAGE_END = re.compile(r"\n|[.!?;](?=\s)")
 SENTENCE_END = re.compile(r"[.!?;](?=\s)")
 BULLETS = " \t-*•o·–▪◦"
 
@@ -79,7 +78,7 @@ class Evidence:
 class Placed(NamedTuple):
     """One mention with the place where it stands.
 
-    ``passage`` counts sentences and lines: mentions with the same number stand in the same one.
+    ``passage`` numbers the sentences and lines; those that say the same, word for word, are one.
     """
 
     mention: Mention
@@ -140,12 +139,13 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         (span.start, span.end, job) for job, position in enumerate(positions) for span in position.spans
     )
     job_starts = [start for start, _, _ in held]
-    passage = last = 0
+    known: dict[str, int] = {}
+    passage = passage_end = -1
     for mention in mentions:
         start = mention.start
-        if PASSAGE_END.search(text, last, start):
-            passage += 1
-        last = mention.end
+        if start >= passage_end:
+            first, passage_end = sentence_around(text, start, mention.end)
+            passage = known.setdefault(text[first:passage_end].strip(BULLETS), len(known))
         at = bisect_right(section_starts, start) - 1
         section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
         at = bisect_right(job_starts, start) - 1
@@ -165,6 +165,17 @@ def line_around(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the sentence around some words, within their line."""
+    first, line_end = line_around(text, start)
+    last = max(line_end, end)
+    for match in SENTENCE_END.finditer(text, first, start):
+        first = match.end()
+    if after := SENTENCE_END.search(text, end, last):
+        last = after.start() + 1
+    return first, last
+
+
 def passage_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of the sentence around some words, cut to a readable length at words.
 
@@ -175,12 +186,7 @@ def passage_around(text: str, start: int, end: int) -> tuple[int, int]:
     >>> text[start:end]
     'Wrote it in Go.'
     """
-    first, line_end = line_around(text, start)
-    last = max(line_end, end)
-    for match in SENTENCE_END.finditer(text, first, start):
-        first = match.end()
-    if after := SENTENCE_END.search(text, end, last):
-        last = after.start() + 1
+    first, last = sentence_around(text, start, end)
     if last - first > LONGEST_QUOTE:
         first, last = _cut(text, first, last, start, end)
     quote = text[first:last]

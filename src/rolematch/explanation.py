@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 4
 MOST_ADDITIONS = 4
+FULLY = 0.995
+DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ class Contribution:
     missing: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     core: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What this row says, in one plain sentence."""
+        if self.necessity == "none":
+            return f"{self.asks}."
+        if self.missing:
+            return f"{self.asks}: not found in the document: {', '.join(self.missing)}."
+        degree = "shown in full" if self.fulfilment >= FULLY else f"shown in part ({self.fulfilment:.0%})"
+        return f"{self.asks}: {degree}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -223,6 +235,32 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A quoted passage, and what the score would lose without it, checked by scoring again.
+
+    Passages that say the same support each other, so that losses do not add up to the score.
+    """
+
+    text: str
+    start: int
+    end: int
+    section: str
+    position: int | None
+    points: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON types."""
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "section": self.section,
+            "position": self.position,
+            "points": self.points,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """The match of one candidate and one specialty, explained to the last point.
 
@@ -232,6 +270,8 @@ class Explanation:
         They add up to ``score``.
     reasons : tuple of Contribution
         The most important of them, at most four.
+    passages : tuple of Passage
+        What is quoted, with what each passage is worth by itself, the dearest first.
     questions : tuple of str
         For the screening call: on what is not or hardly shown, then on what no document shows.
     what_would_change : tuple of Change
@@ -248,6 +288,7 @@ class Explanation:
     questions: tuple[str, ...]
     what_would_change: tuple[Change, ...]
     seniority: tuple[Contribution, ...] = field(default=())
+    passages: tuple[Passage, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -256,7 +297,11 @@ class Explanation:
             "way": self.way,
             "score": self.score,
             "contributions": [item.to_dict() for item in self.contributions],
-            "reasons": [item.requirement for item in self.reasons],
+            "reasons": [
+                {"requirement": item.requirement, "points": item.points, "says": item.sentence}
+                for item in self.reasons
+            ],
+            "passages": [passage.to_dict() for passage in self.passages],
             "questions": list(self.questions),
             "what_would_change": [change.to_dict() for change in self.what_would_change],
             "seniority": [item.to_dict() for item in self.seniority],
@@ -281,7 +326,19 @@ def explain(basis: Basis, row: int, *, score: float) -> Explanation:
         questions=tuple(dict.fromkeys(_questions(basis, row))),
         what_would_change=tuple(_changes(basis, row)),
         seniority=tuple(basis.contribution(column, 0.0) for column in compiled.seniority),
+        passages=tuple(sorted(_passages(basis, row, contributions), key=lambda p: (-p.points, p.start))),
     )
+
+
+def _passages(basis: Basis, row: int, contributions: tuple[Contribution, ...]) -> Iterator[Passage]:
+    """Yield each quoted passage once, with what the score loses without it."""
+    before = float(basis.scores.score[0, row])
+    quotes = {(e.start, e.end): e for item in contributions for e in item.evidence}
+    for (start, end), quote in quotes.items():
+        profile = basis.profile.without(start, end)
+        after = float(basis.compiled.score(basis.compiled.levels(profile)).score[0, row])
+        points = round(before - after, DIGITS)
+        yield Passage(quote.text, start, end, quote.section, quote.position, points)
 
 
 def _questions(basis: Basis, row: int) -> Iterator[str]:
@@ -317,7 +374,7 @@ def _changes(basis: Basis, row: int) -> Iterator[Change]:
         score, capped = score_then, _standing(compiled.score(compiled.levels(profile)), row, compiled)[2]
         open_columns.remove(column)
         names, met = (*names, *skills), (*met, compiled.asked[column].requirement.id)
-        yield Change(tuple(dict.fromkeys(names)), met, round(score, 10), place)
+        yield Change(tuple(dict.fromkeys(names)), met, round(score, DIGITS), place)
 
 
 def _standing(scores: Scores, row: int, compiled: CompiledFamily) -> tuple[float, int, bool]:

@@ -35,6 +35,8 @@ __all__ = ["Contribution", "Explanation", "Match", "Matcher", "Ranking", "rank"]
 
 SCHEMA = "rolematch.ranking/1"
 DIGITS = 10
+MANY_LISTED = 20
+"""From this many skills on, lists without work behind them are worth a word."""
 
 
 class Match:
@@ -276,7 +278,8 @@ class Matcher:
         profile = self.profile(resume)
         matches = self._matches(self._basis(profile))
         best = max((match.score for match in matches), default=0.0)
-        fits_none = best < self.constants.fits_none_below
+        fitting = self.constants.fits_none_below
+        fits_none = best < fitting
         ties = self._ties(matches)
         matches = _prefer(matches, ties, wishes)
         return Ranking(
@@ -285,9 +288,11 @@ class Matcher:
             as_of=profile.as_of,
             versions=dict(self.versions),
             fits_none=fits_none,
-            fits_none_reason=self._reason(best) if fits_none else "",
+            fits_none_reason=self._reason(matches[0]) if fits_none else "",
             ties=tuple(tuple(match.specialty for match in group) for group in ties),
-            flags=tuple(_flags(resume)),
+            flags=tuple(
+                _flags(resume, profile, len([m for m in matches if m.score >= fitting]) / len(matches))
+            ),
             preference=wishes,
         )
 
@@ -387,11 +392,14 @@ class Matcher:
                 groups.append([match])
         return [group for group in groups if len(group) > 1]
 
-    def _reason(self, best: float) -> str:
+    def _reason(self, nearest: Match) -> str:
         """Say why no team fits."""
-        if best <= self.constants.typical:
+        if nearest.score <= self.constants.typical:
             return "Nothing of what these teams turn on was found in the document."
-        return "What was found in the document is too little for any of these teams."
+        core = [item for item in nearest.contributions if item.core or item.necessity == "strict"]
+        weakest = sorted(core, key=lambda item: item.fulfilment - item.core)[:2]
+        asked = "; ".join(item.asks for item in weakest)
+        return f"The nearest is {nearest.specialty}, but too little was found in the document of: {asked}."
 
     def _rank_or_status(self, source: object, top: int | None, preference: Sequence[str]) -> Ranking:
         """Rank, or give a row with the status of what cannot be read."""
@@ -436,12 +444,19 @@ def _prefer(matches: list[Match], ties: list[list[Match]], wishes: tuple[str, ..
     return ordered
 
 
-def _flags(source: Resume | Profile) -> Iterator[dict[str, Any]]:
+def _flags(source: Resume | Profile, profile: Profile, fitting: float) -> Iterator[dict[str, Any]]:
     """Yield what a person should look at."""
-    if not isinstance(source, Resume):
-        return
-    for issue in (*source.document.issues, *source.issues):
-        yield {"code": issue.code, "message": issue.message}
+    if isinstance(source, Resume):
+        for issue in (*source.document.issues, *source.issues):
+            yield {"code": issue.code, "message": issue.message}
+    if profile.listed >= MANY_LISTED and profile.listed > 3 * profile.worked:
+        message = (
+            f"{profile.listed} skills stand only in lists or courses, {profile.worked} in work or projects"
+        )
+        yield {"code": "listed-without-work", "message": message}
+    if fitting > 0.5:
+        message = "more than half of all teams would fit; check whether the text describes a person's work"
+        yield {"code": "fits-most-teams", "message": message}
 
 
 @cache

@@ -1,0 +1,210 @@
+import json
+import pickle
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from rolematch.document import Document
+from rolematch.errors import DocumentError, UnknownNameError
+from rolematch.matcher import Matcher, Ranking
+from rolematch.profile import Profile, SkillLevel
+from rolematch.resume import parse_resume
+
+ROOT = Path(__file__).parents[1]
+AS_OF = date(2026, 6, 1)
+SEARCH = """Uma Tester
+uma@example.com
+
+EXPERIENCE
+
+Senior Search Engineer, Longbow Retail
+March 2019 - present
+- Moved the product search from SQL to Elasticsearch 7, 40 million documents on 24 data nodes
+- Tuned relevance with boosts, synonyms and a list of judged queries, nDCG from 0.61 to 0.74
+- Index lifecycle: aliases, zero downtime reindexing, shard sizing, snapshots
+- Built the indexing pipeline in Go, with queues and bulk requests; on call for the cluster
+
+Ruby developer, Shoal Media
+2014 - 2019
+- Ruby on Rails shop, PostgreSQL, Sidekiq, RSpec
+
+SKILLS
+Ruby, Rails, Go, Elasticsearch, PostgreSQL, Docker
+"""
+GARDENER = """Pat Tester
+
+EXPERIENCE
+Head gardener, Hill Park
+2010 - present
+- Pruned 300 roses, grew herbs for the kitchen, delivered plants to schools
+"""
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return Matcher(as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def ranking(matcher):
+    return matcher.rank(Document.from_text(SEARCH, source="uma.txt"))
+
+
+def test_who_does_search_belongs_to_search(ranking):
+    assert ranking[0].specialty == "Search"
+    assert not ranking.fits_none
+    assert len(ranking) == 19
+
+
+def test_a_gardener_is_nobodys(matcher):
+    ranking = matcher.rank(Document.from_text(GARDENER))
+    assert ranking.fits_none
+    assert "found in the document" in ranking.fits_none_reason
+
+
+def test_contributions_add_up_to_the_score(matcher, ranking):
+    for other in (ranking, matcher.rank(Document.from_text(GARDENER))):
+        for match in other:
+            assert sum(item.points for item in match.contributions) == pytest.approx(match.score, abs=1e-9)
+
+
+def test_scores_fits_and_ranges_are_shares_in_order(ranking):
+    for match in ranking:
+        assert 0 <= match.fit <= 1
+        assert 0 <= match.score_range[0] <= match.score <= match.score_range[1] <= 1
+    scores = [match.score for match in ranking]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_evidence_quotes_the_document(ranking):
+    quotes = [e for match in ranking for item in match.contributions for e in item.evidence]
+    assert quotes
+    for quote in quotes:
+        assert SEARCH[quote.start : quote.end] == quote.text
+
+
+def test_personal_data_is_in_no_output(ranking):
+    for written in (ranking.to_json(), repr(ranking), repr(ranking[0])):
+        assert "Uma" not in written
+        assert "uma@" not in written
+
+
+def test_every_source_gives_the_same_ranking(matcher, ranking, tmp_path):
+    path = tmp_path / "cv.txt"
+    path.write_text(SEARCH, "utf-8")
+    resume = parse_resume(Document.from_text(SEARCH))
+    sources = [path, str(path), SEARCH.encode(), resume, matcher.profile(resume)]
+    expected = [match.to_dict() for match in ranking]
+    for source in sources:
+        assert [match.to_dict() for match in matcher.rank(source)] == expected
+
+
+def test_the_dictionary_keeps_to_its_schema(ranking):
+    schema = json.loads((ROOT / "docs/reference/ranking-schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(ranking.to_json()), schema)
+    missing = Ranking(
+        (), "cv.pdf", AS_OF, {}, fits_none=False, status="missing", reason="cv.pdf: no such file"
+    )
+    jsonschema.validate(missing.to_dict(), schema)
+
+
+def test_many_never_raise_and_keep_their_order(matcher, tmp_path):
+    good = tmp_path / "good.txt"
+    good.write_text(SEARCH, "utf-8")
+    rankings = list(matcher.rank_many([good, tmp_path / "none.txt", b"", good], top=3))
+    assert [ranking.status for ranking in rankings] == ["ok", "missing", "empty", "ok"]
+    assert rankings[0] == rankings[3]
+    assert len(rankings[0]) == 3
+    assert rankings[1].to_dict()["reason"]
+
+
+def test_one_bad_file_raises(matcher, tmp_path):
+    with pytest.raises(DocumentError):
+        matcher.rank(tmp_path / "none.txt")
+
+
+@pytest.mark.slow
+def test_the_number_of_workers_changes_nothing(matcher):
+    sources = [SEARCH.encode(), GARDENER.encode()] * 2
+    one = [ranking.to_json() for ranking in matcher.rank_many(sources)]
+    two = [ranking.to_json() for ranking in matcher.rank_many(sources, n_jobs=2)]
+    assert one == two
+
+
+def test_a_ranking_crosses_process_borders_whole(ranking):
+    assert pickle.loads(pickle.dumps(ranking)).to_json() == ranking.to_json()
+
+
+def test_a_preference_decides_ties_and_never_scores(matcher):
+    shown = {name: SkillLevel(0.8) for name in ("Ruby", "Ruby on Rails", "Go", "Application security")}
+    profile = Profile(shown, AS_OF)
+    plain = matcher.rank(profile)
+    last = plain[len(plain) - 1].specialty
+    wished = matcher.rank(profile, preference=[last])
+    assert wished.preference == (last,)
+    assert {m.specialty: m.score for m in wished} == {m.specialty: m.score for m in plain}
+    best = wished[0].score
+    assert plain[0].score - best <= matcher.constants.tie_band
+
+
+def test_an_unknown_preference_offers_the_nearest(matcher):
+    with pytest.raises(UnknownNameError, match="Did you mean 'Gitaly'"):
+        matcher.rank(Profile({}, AS_OF), preference=["Gitali"])
+
+
+def test_ties_are_near_and_in_order(ranking, matcher):
+    for group in ranking.ties:
+        scores = [ranking[name].score for name in group]
+        assert max(scores) - min(scores) <= matcher.constants.tie_band + 1e-9
+
+
+def test_an_explanation_holds_all_parts(matcher):
+    source = Document.from_text(SEARCH)
+    explanation = matcher.explain(source, "search")
+    assert explanation.specialty == "Search"
+    assert sum(item.points for item in explanation.contributions) == pytest.approx(
+        explanation.score, abs=1e-9
+    )
+    assert 1 <= len(explanation.reasons) <= 4
+    assert explanation.questions
+    assert explanation.seniority
+    assert explanation.passages[0].points > 0
+    json.dumps(explanation.to_dict())
+
+
+def test_deleting_a_quoted_passage_costs_what_is_stated(matcher):
+    explanation = matcher.explain(Document.from_text(SEARCH), "Search")
+    bullets = [p for p in explanation.passages if SEARCH[p.start - 2 : p.start] in ("- ", "; ")]
+    assert len(bullets) >= 4
+    for passage in bullets:
+        less = matcher.rank(Document.from_text(SEARCH[: passage.start] + SEARCH[passage.end :]))
+        assert explanation.score - less["Search"].score == pytest.approx(passage.points, abs=1e-9)
+
+
+def test_what_would_change_it_is_checked_by_scoring_again(matcher):
+    explanation = matcher.explain(Document.from_text(SEARCH), "Geo")
+    assert explanation.what_would_change
+    scores = [explanation.score, *(change.score for change in explanation.what_would_change)]
+    assert scores == sorted(scores)
+    assert explanation.what_would_change[-1].place < 19
+
+
+def test_what_is_missing_is_said_of_the_document(matcher):
+    explanation = matcher.explain(Document.from_text(GARDENER), "Database")
+    sentences = [item.sentence for item in explanation.contributions if item.missing]
+    assert sentences
+    assert all("not found in the document" in sentence for sentence in sentences)
+
+
+def test_a_list_without_work_is_flagged(matcher):
+    names = list(matcher.taxonomy.by_name)[:60]
+    text = GARDENER + "\nSKILLS\n" + ", ".join(names) + "\n"
+    codes = [flag["code"] for flag in matcher.rank(Document.from_text(text)).flags]
+    assert "listed-without-work" in codes
+
+
+def test_the_result_names_its_versions_and_its_day(ranking):
+    assert set(ranking.versions) == {"rolematch", "family", "taxonomy", "model"}
+    assert ranking.to_dict()["as_of"] == "2026-06-01"
