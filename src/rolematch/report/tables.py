@@ -84,7 +84,7 @@ def ranking_head() -> RenderableType:
     """Return the line of column titles over any number of :func:`ranking_block`."""
     grid = _ranking_grid()
     grid.add_row(*(Text(title, "bold") for title in ("Team", "Score", "Fit", "Strict, not shown")))
-    return Padding(grid, INDENT)
+    return Padding(grid, INDENT, expand=False)
 
 
 def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
@@ -101,7 +101,7 @@ def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
     grid = _ranking_grid()
     for index, match in enumerate(ranking.matches[:top]):
         grid.add_row(*_match_cells(ranking, index, match))
-    return Group(name, Padding(grid, INDENT), *flags)
+    return Group(name, Padding(grid, INDENT, expand=False), *flags)
 
 
 def _match_cells(ranking: Ranking, index: int, match: Match) -> tuple[Text, ...]:
