@@ -97,7 +97,7 @@ def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
         nearest = ", ".join(f"{match.specialty} {match.score:.2f}" for match in ranking.matches[:top])
         reason = Text.assemble(("nobody's team", "yellow"), f": {ranking.fits_none_reason}".rstrip(": "))
         reason.append(f" Nearest: {nearest}", "dim")
-        return Group(name, Padding(reason, INDENT), *flags)
+        return Group(name, Padding(reason, INDENT, expand=False), *flags)
     grid = _ranking_grid()
     for index, match in enumerate(ranking.matches[:top]):
         grid.add_row(*_match_cells(ranking, index, match))
@@ -212,7 +212,7 @@ def _contribution_block(row: Contribution, resume: Resume, quoted: set[int]) -> 
     lines = _quotes(row.evidence, resume, quoted)
     if row.missing:
         lines.append(Text("not shown: " + ", ".join(row.missing), "magenta"))
-    return Group(grid, *(Padding(line, (0, 0, 0, 9)) for line in lines))
+    return Group(grid, *(Padding(line, (0, 0, 0, 9), expand=False) for line in lines))
 
 
 def _quotes(evidence: Sequence[Evidence], resume: Resume, quoted: set[int]) -> list[Text]:
