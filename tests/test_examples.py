@@ -22,7 +22,7 @@ def test_there_are_enough_of_each_format():
 
 
 @pytest.mark.parametrize(
-    "path", [*TEXTS, *(FOLDER.parent / "sources").glob("*.html")], ids=lambda path: path.name
+    "path", [*TEXTS, *sorted((FOLDER.parent / "sources").glob("*.html"))], ids=lambda path: path.name
 )
 def test_nobody_in_them_can_be_reached(path):
     text = path.read_text("utf-8")
