@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from rolematch.extraction import SkillFinder
+from rolematch.lexicon import Words
 from rolematch.taxonomy import Taxonomy
 
 ROUNDS = 5
@@ -85,7 +86,7 @@ def main():
     finder = SkillFinder(taxonomy)
     methods = {
         "rolematch find, with senses and stances": finder.find,
-        "rolematch scan, dictionary only": lambda text: finder._lexicon.scan(text.lower()),
+        "rolematch scan, dictionary only": lambda text: finder._lexicon.scan(Words.of(text.lower())),
         "ahocorasick_rs with boundary filter": with_aho_corasick(names),
         "spaCy PhraseMatcher": with_spacy(names),
         "words of the text only": tokens_only(names),

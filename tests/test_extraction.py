@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rolematch.document import Span
 from rolematch.extraction import SkillFinder, find_skills
+from rolematch.lexicon import Words
 from rolematch.resume import Section
 from rolematch.taxonomy import Skill, Taxonomy
 
@@ -246,7 +247,8 @@ def test_same_answers_without_the_short_cuts_of_the_lexicon():
     finder = SkillFinder(Taxonomy.load())
     lexicon = finder._lexicon
     text = "\n".join(SENTENCES).lower()
-    words = [(found.start(), found.end(), 2) for found in re.finditer(r"[^\W\d_]+", text)]
-    fast = lexicon.scan(text)
-    lexicon._candidates = lambda _: words
-    assert lexicon.scan(text) == fast
+    every_word = [(found.start(), found.end(), 2) for found in re.finditer(r"[^\W\d_]+", text)]
+    words = Words.of(text)
+    fast = lexicon.scan(words)
+    lexicon._candidates = lambda _: every_word
+    assert lexicon.scan(words) == fast

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rolematch.cleantext import CleanText, clean
-from rolematch.lexicon import Hit, Lexicon, lower
+from rolematch.lexicon import Hit, Lexicon, Words, lower
 from rolematch.senses import Name, SenseJudge, SenseRules, Verdict, in_address
 from rolematch.stance import Cue, Cues, Stance, StanceReader
 from rolematch.taxonomy import Taxonomy
@@ -155,17 +155,22 @@ class SkillFinder:
             if layer == _NAME and name.ambiguous:
                 verdict = self._judge.judge(scene, index)
                 reason = verdict.reason
-            stance = self._stances.stance(cleaned.text, start, end, clauses, scene.section(start))
-            yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
+            section = scene.section(start) if begins else ""
+            stance = self._stances.stance(cleaned.text, start, end, clauses, section)
+            yield (_mention(text, cleaned, start, end, name.skill, stance, reason), verdict)
             if layer == _NAME and " " in name.form and verdict.counts:
                 for first, last, skill in self._inside(low[start:end], name):
-                    yield _mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE), _PLAIN
+                    yield (
+                        _mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE),
+                        _PLAIN,
+                    )
 
     def _hits(self, text: str, low: str) -> list[Hit[Name | Cue | str]]:
         """Return all that the lexicon knows in a text, and the misspelled names."""
-        hits = self._lexicon.scan(low)
+        words = Words.of(low)
+        hits = self._lexicon.scan(words)
         slips: list[Hit[Name | Cue | str]] = [
-            (start, end, _TYPO, name) for start, end, name in self._typos.scan(text)
+            (start, end, _TYPO, name) for start, end, name in self._typos.scan(text, words)
         ]
         return sorted(hits + slips, key=_START) if slips else hits
 
@@ -206,7 +211,7 @@ class SkillFinder:
                 technical = not concept or _PRODUCT.search(form) is not None
                 if taken.setdefault(lower(spelling), skill.name) == skill.name:
                     sure = technical and (not ambiguous or self._judge.is_sure(lower(form)))
-                    yield spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure)
+                    yield (spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure))
             for phrase in skill.shown_by:
                 yield phrase, _PHRASE, Name(skill.name, phrase, phrase)
         for phrase, cue in self._stances.patterns():
@@ -228,7 +233,7 @@ class SkillFinder:
             if sum(part in self.taxonomy.by_name for part in surface.split("/")) > 1:
                 continue  # C/C++ names two skills
             form = doubtful.get(lower(surface), surface)  # replication is written so on purpose
-            yield form, surface, lower(surface) in doubtful or self._judge.knows(lower(surface))
+            yield (form, surface, lower(surface) in doubtful or self._judge.knows(lower(surface)))
             glued = _BETWEEN_WORDS.sub("", surface)
             if glued != surface and len(glued) >= 4:
                 yield surface, glued, False

@@ -89,6 +89,32 @@ def _atoms(pattern: str) -> list[str]:
     return atoms
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one lower-case text.
+
+    Attributes
+    ----------
+    text : str
+    data : array of uint8
+        One byte a code point.
+    starts, ends : arrays of int
+        Bounds of every run of letters.
+    """
+
+    text: str
+    data: NDArray[np.uint8]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Split lower-case text into words."""
+        data, letter = codes(text)
+        edges = np.flatnonzero(letter[1:] != letter[:-1])
+        return cls(text, data, edges[::2], edges[1::2])
+
+
 _Pattern = tuple[int, int, str, Value]
 """Lead, layer, pattern, value."""
 
@@ -123,7 +149,7 @@ class Lexicon(Generic[Value]):
     Examples
     --------
     >>> lexicon = Lexicon([("Go", 0, "go"), ("go to market", 0, "sales")])
-    >>> [(start, end, value) for start, end, _, value in lexicon.scan("go, go-to-market, golf")]
+    >>> [(start, end, value) for start, end, _, value in lexicon.scan(Words.of("go, go-to-market, golf"))]
     [(0, 2, 'go'), (4, 16, 'sales')]
     """
 
@@ -174,12 +200,13 @@ class Lexicon(Generic[Value]):
         """The lower-case words that some pattern begins with."""
         return self._words.keys()
 
-    def scan(self, text: str) -> list[Hit[Value]]:
-        """Return the hits in lower-case text, in the order of the text."""
+    def scan(self, words: Words) -> list[Hit[Value]]:
+        """Return the hits among the words of a text, in the order of the text."""
+        text = words.text
         hits: list[Hit[Value]] = []
         done = [0] * self._layers
         single = self._single
-        for start, end, flag in self._candidates(text):
+        for start, end, flag in self._candidates(words):
             if flag == _SINGLE:
                 for layer, size, value in single.get(text[start:end], ()):
                     if start >= done[layer] and _is_whole_word(text, start, start + size):
@@ -204,13 +231,11 @@ class Lexicon(Generic[Value]):
                         done[matcher.layer] = stop
                     hits.append((begin, stop, matcher.layer, matcher.values[which - 1]))
 
-    def _candidates(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def _candidates(self, words: Words) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and flag of every word that may begin a pattern."""
-        data, letter = codes(text)
-        edges = np.flatnonzero(letter[1:] != letter[:-1])
-        starts, ends = edges[::2], edges[1::2]
+        starts, ends = words.starts, words.ends
         sizes = ends - starts
-        eight = np.ndarray(len(text) + 1, dtype="<u8", buffer=data, strides=(1,))[starts]
+        eight = np.ndarray(len(words.text) + 1, dtype="<u8", buffer=words.data, strides=(1,))[starts]
         four = eight & _MASKS[np.minimum(sizes, _STEM)]
         after = np.zeros_like(four)
         after[:-1] = four[1:]

@@ -260,6 +260,8 @@ _MANY = 1000
 _BULLETS = "•▪●‣⁃◦○■–—*-+"
 _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS) | {""}
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + "•▪●‣⁃◦○■*") | {""}
+_PLAIN_EDGES = frozenset(" ,;/|()\n\t") | {""}
+_LIST_MARKS = frozenset(",;/|()\n:") | {""}
 _PREFIXES = frozenset({"non", "pre", "ex", "post"})
 _CLEARLY, _CLEARLY_NOT = 5.0, -6.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
@@ -377,11 +379,22 @@ class SenseJudge:
         self._names = {lower(name): rule for name, rule in rules.names.items()}
         self._function_words = frozenset((*rules.function_words, "_"))
         self._phrases: dict[str, tuple[_Phrases, _Phrases, _Phrases]] = {}
+        self._particular = {
+            key
+            for key, rule in self._names.items()
+            if rule.kinds or rule.lean < -1 or any("," in phrase for phrase in rule.ordinary)
+        }
+        self._known = Verdict(*self._sum("mostly-technical", "its-form"))
+        self._listed = Verdict(*self._sum("in-list"))
         words = "|".join(re.escape(word) for word in rules.separators)
         self._link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
+
+    def _sum(self, *codes: str) -> tuple[float, dict[str, float]]:
+        found = {code: self._weights[code] for code in codes}
+        return sum(found.values()), found
 
     def is_sure(self, key: str) -> bool:
         """Whether an ambiguous name hardly ever means anything else."""
@@ -410,6 +423,8 @@ class SenseJudge:
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh the evidence around one candidate, the nearest first, until it is clear."""
+        if verdict := self._at_a_glance(scene, index):
+            return verdict
         if len(scene.names) < _MANY:
             return self._weigh(scene, index)
         start, end, name = scene.names[index]
@@ -418,6 +433,26 @@ class SenseJudge:
         if place not in scene.verdicts:
             scene.verdicts[place] = self._weigh(scene, index)
         return scene.verdicts[place]
+
+    def _at_a_glance(self, scene: Scene, index: int) -> Verdict | None:
+        """Decide the plain cases: names that are hardly ever anything else, items of a list of technologies.
+
+        Only where it is written as it should be, and touched by nothing but blanks and commas. Two
+        names of three are decided here, at a tenth of the cost.
+        """
+        start, end, name = scene.names[index]
+        text = scene.text
+        if text[start:end] != name.form or text[start - 1 : start] not in _PLAIN_EDGES:
+            return None
+        after = text[end : end + 1]
+        if name.key not in self._names and name.sure and not name.form.islower() and after in _PLAIN_EDGES:
+            return self._known
+        if name.key in self._particular or after not in _LIST_MARKS or scene.runs[index][0] <= name.sure:
+            return None
+        before = text[max(0, start - 2) : start].rstrip(" ")[-1:]
+        plain = before in _LIST_MARKS and scene.section(start) != "interests"
+        rule = self._names.get(name.key, _NO_RULE)
+        return self._listed if plain and scene.signs_of.keys().isdisjoint(rule.fields) else None
 
     def _weigh(self, scene: Scene, index: int) -> Verdict:
         rule = self._names.get(scene.names[index][2].key, _NO_RULE)
@@ -465,7 +500,7 @@ class SenseJudge:
 
     def _phrase(self, one: _Occurrence) -> None:
         low = one.scene.low
-        left, right = low[max(0, one.start - _REACH) : one.start], low[one.end : one.end + _REACH]
+        left, right = (low[max(0, one.start - _REACH) : one.start], low[one.end : one.end + _REACH])
         ordinary, weak, technical = self._phrases_of(one.name.key, one.rule)
         if ordinary.stand_around(left, right) or (
             "its-form" not in one.found and weak.stand_around(left, right)

@@ -69,11 +69,11 @@ class Cues(BaseModel):
 
 _REACH = 240
 """Code points that a cue reaches at most: about three lines of a résumé."""
-_CLAUSE_END = re.compile(
-    r"[.!?;]\s"
-    r"|\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d+[.)]\s)"  # a blank line, a new item
-    r"|[^\s,(&/:](?=\n\s*[A-ZÀ-Þ])(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bin)(?<!\bthe)(?<!\bof)"
-)
+_MARK = re.compile(r"[.!?;\n]")
+_NEW_ITEM = re.compile(r"\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d+[.)]\s)")
+_NEW_SENTENCE = re.compile(r"\n\s*[A-ZÀ-Þ]")
+_GOES_ON = (",", "(", "&", "/", ":", " and", " or", " with", " in", " the", " of")
+"""How a line ends that the next one goes on from."""
 _ONLY_NAMES = re.compile(
     r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
 )
@@ -177,8 +177,22 @@ def _ahead(text: str, start: int, clauses: Sequence[Clause], at: int) -> Stance 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the start and the end of the clause around a cue."""
-    first = max(0, start - _REACH)
-    for found in _CLAUSE_END.finditer(text, first, start):
-        first = found.end()
-    last = _CLAUSE_END.search(text, end, end + _REACH)
-    return first, last.end() if last else end + _REACH
+    first, last = max(0, start - _REACH), end + _REACH
+    for mark in _MARK.finditer(text, first, start):
+        if _ends_clause(text, mark.start()):
+            first = mark.end()
+    for mark in _MARK.finditer(text, end, last):
+        if _ends_clause(text, mark.start()):
+            return first, mark.start()
+    return first, last
+
+
+def _ends_clause(text: str, at: int) -> bool:
+    """Whether a mark or a line break ends a clause."""
+    if text[at] != "\n":
+        return text[at + 1 : at + 2].isspace()
+    if _NEW_ITEM.match(text, at):
+        return True
+    return _NEW_SENTENCE.match(text, at) is not None and not text[max(0, at - 6) : at].rstrip().endswith(
+        _GOES_ON
+    )

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+    from rolematch.lexicon import Words
+
 Value = TypeVar("Value")
 
-_LIKELY = re.compile(
-    r"(?<![\w@./-])[A-Z][A-Za-z]{5,24}(?![\w@-]|\.\w)"  # a capitalized word
-    r"|(?<=[,/;:(] )[a-z]{6,25}(?=\s*[,/;)\n]|$)|(?<=[,/;(])[a-z]{6,25}(?=\s*[,/;)\n]|$)"  # an item of a list
-)
+_ITEM = re.compile(r"(?<=[,/;:(])[^\S\n]?\w+(?=\s*[,/;)\n]|$)")
+"""A word that stands alone between the marks of a list."""
+_LONGEST = 30
 _SHORTEST = 6
 _TWO_EDITS_FROM = 10
 
@@ -40,7 +42,9 @@ class TypoFinder(Generic[Value]):
     Examples
     --------
     >>> typos = TypoFinder({"kubernetes": "Kubernetes"}, {"docket"})
-    >>> list(typos.scan("Docket, Kuberntes"))
+    >>> from rolematch.lexicon import Words
+    >>> text = "Docket, Kuberntes"
+    >>> list(typos.scan(text, Words.of(text.lower())))
     [(8, 17, 'Kubernetes')]
     """
 
@@ -53,13 +57,26 @@ class TypoFinder(Generic[Value]):
             for size in range(len(name) - reach, len(name) + reach + 1):
                 self._alike.setdefault((name[0], name[-1], size), []).append(name)
             self._alike.setdefault((name[0], name[-2], len(name) - 1), []).append(name)
+        self._shapes = np.zeros((256, 256, _LONGEST), dtype=np.bool_)
+        for first, last, size in self._alike:
+            self._shapes[ord(first), ord(last), size] = True
 
-    def scan(self, text: str) -> Iterator[tuple[int, int, Value]]:
-        """Yield start, end and value of each misspelled name."""
-        for found in _LIKELY.finditer(text):
-            word = found[0].lower()
-            if word not in self._words and (name := self.name_of(word)):
-                yield found.start(), found.end(), self._names[name]
+    def scan(self, text: str, words: Words) -> Iterator[tuple[int, int, Value]]:
+        """Yield start, end and value of each misspelled name.
+
+        Parameters
+        ----------
+        text : str
+        words : Words
+            The words of the same text in lower case.
+        """
+        starts, ends, data = words.starts, words.ends, words.data
+        sizes = np.minimum(ends - starts, _LONGEST - 1)
+        shaped = self._shapes[data[starts], data[ends - 1], sizes] & (sizes >= _SHORTEST)
+        for start, end in zip(starts[shaped].tolist(), ends[shaped].tolist(), strict=True):
+            word = words.text[start:end]
+            if word not in self._words and _is_likely(text, start, end) and (name := self.name_of(word)):
+                yield start, end, self._names[name]
 
     def name_of(self, word: str) -> str | None:
         """Return the one name that a lower-case word misspells, or None."""
@@ -72,3 +89,13 @@ class TypoFinder(Generic[Value]):
             return None
         rivals = {self._names[other] for distance, other in best if distance == edits}
         return name if len(rivals) == 1 else None
+
+
+def _is_likely(text: str, start: int, end: int) -> bool:
+    """Whether a word could be a name: it has a capital, or it is an item of a list."""
+    if text[start - 1 : start] in _GLUE or text[end : end + 1] in _GLUE:
+        return False
+    return text[start].isupper() or _ITEM.match(text, max(0, start - 1)) is not None
+
+
+_GLUE = frozenset("@_-0123456789")
