@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rolematch.errors import Status
     from rolematch.extraction import Mention
     from rolematch.family import JobFamily
+    from rolematch.resume import Career, Section
 
 __all__ = ["Contribution", "Explanation", "Match", "Matcher", "Ranking", "rank"]
 
@@ -255,6 +257,15 @@ class Matcher:
             "model": self.constants.version,
         }
 
+    def tuned(self, constants: Constants, reference: Mapping[str, float] | None = None) -> Matcher:
+        """Return a matcher of the same family and skills with other constants, to see what they do."""
+        other = copy(self)
+        other.constants = constants
+        other._weigher = Weigher(self.taxonomy, constants)
+        other._compiled = compile_family(self.family, self.taxonomy, constants, reference)
+        other.versions = {**self.versions, "model": constants.version}
+        return other
+
     def rank(self, source: object, *, top: int | None = None, preference: Sequence[str] = ()) -> Ranking:
         """Rank the specialties for one candidate.
 
@@ -330,16 +341,20 @@ class Matcher:
         results: Iterator[Ranking] = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
         return results
 
-    def find_skills(self, text: str) -> list[Mention]:
+    def find_skills(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
         """Find the skills that a text names or shows."""
-        return self._finder.find(text)
+        return self._finder.find(text, sections)
 
     def profile(self, source: object) -> Profile:
         """Weigh what one candidate shows; a Profile is returned as it is."""
         if isinstance(source, Profile):
             return source
         career = as_resume(source).career
-        return self._weigher.build(career, self._finder.find(career.text, career.sections), self.as_of)
+        return self.weigh(career, self._finder.find(career.text, career.sections))
+
+    def weigh(self, career: Career, mentions: Sequence[Mention]) -> Profile:
+        """Weigh mentions that were found before."""
+        return self._weigher.build(career, mentions, self.as_of)
 
     def explain(self, source: object, specialty: str) -> Explanation:
         """Explain the match of one candidate and one specialty.
