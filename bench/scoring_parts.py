@@ -1,4 +1,4 @@
-"""What each part of the scoring adds, and how stable first places are: python bench/scoring_parts.py FOLDER."""
+"""What each part of the scoring adds, and how stable first places are: scoring_parts.py FOLDER."""
 
 import sys
 
