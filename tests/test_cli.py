@@ -158,7 +158,7 @@ def test_a_page_loads_nothing_and_escapes_names(run, tmp_path):
     assert "Distribution" in out
     assert "<img" not in out
     assert "&lt;img" in out
-    assert "http" not in out
+    assert "://" not in out
 
 
 def test_a_result_that_cannot_be_written_is_one_clear_line(run, tmp_path):

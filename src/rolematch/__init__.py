@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rolematch import evaluation as evaluation
     from rolematch import learning as learning
     from rolematch import pool as pool
+    from rolematch import report as report
     from rolematch.document import Document, DocumentError, read_document
     from rolematch.errors import RoleMatchError
     from rolematch.explanation import Explanation
@@ -63,6 +64,7 @@ __all__ = [
     "rank",
     "read_document",
     "read_requirement",
+    "report",
 ]
 
 _HOMES = {
@@ -78,7 +80,7 @@ _HOMES = {
     "taxonomy": ("Skill", "Taxonomy"),
     "wording": ("read_requirement",),
 }
-_SUBMODULES = ("errors", "evaluation", "learning", "pool")
+_SUBMODULES = ("errors", "evaluation", "learning", "pool", "report")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -30,7 +31,7 @@ from rolematch.cli.shared import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rolematch.matcher import Ranking
+    from rolematch.matcher import Matcher, Ranking
 
 TABLE_TOP = 3
 
@@ -72,6 +73,9 @@ def rank(
     form: Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")] = Format.table,
     output: Output = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="With html: leave out name, contact and schools.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Rank the teams for each candidate, best first.
@@ -83,11 +87,15 @@ def rank(
       rolematch rank cv.pdf
       rolematch rank applications/ --top 5
       rolematch rank applications/ --specialty Database --format csv
+      rolematch rank applications/ --format html --blind -o report.html
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
     matcher = make_matcher(family, skills, as_of)
     team = matcher.family[specialty].name if specialty else None
     sources = find_sources(paths)
+    if form is Format.html:
+        _write_page(matcher, sources, team, prefer or [], output, top=top, blind=blind, quiet=quiet)
+        return
     streams = form is Format.table and output is None and sys.stdout.isatty()
     unread: list[str] = []
     ranked = matcher.rank_many([source.content for source in sources], n_jobs=jobs, preference=prefer or ())
@@ -98,10 +106,43 @@ def rank(
         rankings = _candidates_of(team, rankings)
     with result_file(output) as file:
         _write(rankings, form, file, top=top, team=team)
+    _leave(unread, sources, quiet=quiet)
+
+
+def _leave(unread: list[str], sources: list[Source], *, quiet: bool) -> None:
+    """End with the exit code that says whether every input could be read."""
     if unread:
         if not quiet:
             note(f"{len(unread)} of {len(sources)} inputs could not be read")
         raise typer.Exit(INPUTS)
+
+
+def _write_page(
+    matcher: "Matcher",
+    sources: list[Source],
+    team: str | None,
+    prefer: list[str],
+    output: Path | None,
+    *,
+    top: int | None,
+    blind: bool,
+    quiet: bool,
+) -> None:
+    """Write the report: one page with a section for each candidate."""
+    from rolematch.report import page
+
+    unread: list[str] = []
+
+    def seen(source: Source) -> page.Candidate:
+        found = page.inspect(matcher, source.content, team=team, preference=prefer)
+        if found.ranking.status != "ok":
+            unread.append(source.label)
+        return replace(found, ranking=replace(found.ranking, candidate=source.label))
+
+    candidates = map(seen, sources)
+    with result_file(output) as file:
+        page.write_report(candidates, file, top=top or TABLE_TOP, blind=blind)
+    _leave(unread, sources, quiet=quiet)
 
 
 def _label(sources: list[Source], rankings: "Iterable[Ranking]") -> "Iterator[Ranking]":
@@ -146,12 +187,9 @@ def _write(
 ) -> None:
     from rolematch.report import export, tables
 
-    if form in (Format.table, Format.html):
+    if form is Format.table:
         top = TABLE_TOP if top is None else top
         views = [tables.team_table(team, list(rankings))] if team else tables.ranking_views(rankings, top)
-        if form is Format.html:
-            export.write_html(views, file)
-            return
         console = console_for(file)
         for view in views:
             console.print(view)

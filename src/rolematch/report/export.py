@@ -1,25 +1,19 @@
-"""Rankings for other programs: JSON, JSON Lines, CSV; and as one plain page."""
+"""Rankings for other programs: JSON, JSON Lines, CSV."""
 
 from __future__ import annotations
 
 import csv
 import json
-from io import StringIO
 from typing import TYPE_CHECKING, TextIO
-
-from rich.console import Console
 
 from rolematch.cells import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.console import RenderableType
-
     from rolematch.matcher import Match, Ranking
 
 FORMULA_STARTS = set("=+-@\t\r\n")
-PAGE_WIDTH = 110
 COLUMNS = (
     "candidate", "status", "reason", "fits_none", "place", "specialty", "score", "score_low", "score_high",
     "fit", "strict_unmet", "tied_with",
@@ -44,16 +38,6 @@ def write_csv(rankings: Iterable[Ranking], file: TextIO) -> None:
     writer.writerow(COLUMNS)
     for ranking in rankings:
         writer.writerows([neutral(cell) for cell in row] for row in _rows(ranking))
-
-
-def write_html(views: Iterable[RenderableType], file: TextIO) -> None:
-    """Write text views as one page that loads nothing; every text in it is escaped."""
-    console = Console(
-        file=StringIO(), record=True, width=PAGE_WIDTH, markup=False, emoji=False, highlight=False
-    )
-    for view in views:
-        console.print(view)
-    file.write(console.export_html(inline_styles=True))
 
 
 def _rows(ranking: Ranking) -> Iterator[list[object]]:
