@@ -20,7 +20,9 @@ LAYERS = [
     {"familydiff"},
     {"cleantext", "lexicon"},
     {"typos"},
-    {"senses", "stance"},
+    {"senserules", "stance"},
+    {"scene"},
+    {"senses"},
     {"extraction"},
     {"evidence"},
     {"profile"},
@@ -33,7 +35,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FENCES = {
-    "pydantic": {"datafiles", "taxonomy", "family", "senses", "stance", "constants", "pool"},
+    "pydantic": {"datafiles", "taxonomy", "family", "senserules", "stance", "constants", "pool"},
     "yaml": {"datafiles", "posting"},
     "pypdfium2": {"document"},
     "lxml": {"document"},

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from rolematch.cleantext import CleanText, clean
 from rolematch.lexicon import Hit, Lexicon, Words, lower
-from rolematch.senses import Name, SenseJudge, SenseRules, Verdict, in_address
+from rolematch.scene import Name, Verdict, in_address
+from rolematch.senserules import SenseRules
+from rolematch.senses import SenseJudge
 from rolematch.stance import Cue, Cues, Stance, StanceReader
 from rolematch.taxonomy import Taxonomy
 from rolematch.typos import TypoFinder

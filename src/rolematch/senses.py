@@ -9,257 +9,24 @@ piece is the reason shown. Nothing here knows any single name: what is special a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from rolematch.datafiles import check, data_folder, load_yaml
-from rolematch.errors import TaxonomyError
-from rolematch.lexicon import lower, regex_of
+from rolematch.lexicon import lower
+from rolematch.scene import OPENERS, REACH, SCOPE, Candidate, Occurrence, Scene, Verdict
+from rolematch.senserules import NameRule, Phrases, SenseRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-Kind = Literal["person", "company", "team", "letter", "brand"]
-
-
-class _Author(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NameRule(_Author):
-    """What is special about one ambiguous name.
-
-    Attributes
-    ----------
-    lean : float
-        Evidence before any: above zero where the bare name usually is the technology.
-    kinds : tuple
-        What else the word is: a person's name, a company, a team, a bare letter, a brand or title.
-    form : str
-        How the technology is written, where it differs from the taxonomy.
-    technical, ordinary : tuple of str
-        Phrases around the name, written ``_``, that speak for and against.
-    fields : tuple of str
-        Fields of ordinary life where the word is at home.
-    """
-
-    lean: float = 0.0
-    kinds: tuple[Kind, ...] = ()
-    form: str = ""
-    technical: tuple[str, ...] = ()
-    ordinary: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-
-
-class Frames(_Author):
-    """Words that stand right before or right after a name."""
-
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-
-class SenseRules(_Author):
-    """The file ``senses.yaml``."""
-
-    weights: dict[str, float]
-    frames: dict[str, Frames]
-    compounds: tuple[str, ...]
-    neutral: tuple[str, ...]
-    technical_words: tuple[str, ...]
-    function_words: tuple[str, ...]
-    separators: tuple[str, ...]
-    concept_areas: tuple[str, ...]
-    mostly_technical: tuple[str, ...]
-    misspelled: tuple[str, ...]
-    no_typos: tuple[str, ...]
-    fields: dict[str, tuple[str, ...]]
-    names: dict[str, NameRule] = Field(default_factory=dict)
-
-    @classmethod
-    def load(cls) -> SenseRules:
-        """Read the bundled rules."""
-        path = data_folder() / "senses.yaml"
-        text = path.read_text("utf-8")
-        value = load_yaml(text, path.name, TaxonomyError)
-        return check(value, cls, text=text, file=path.name, error=TaxonomyError)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A way to name a skill.
-
-    Attributes
-    ----------
-    skill : str
-        Canonical name.
-    form : str
-        The name as it is written where it names the technology.
-    key : str
-        The same in lower case.
-    ambiguous : bool
-        Whether its sense has to be decided.
-    sure : bool
-        Whether it is a sign that a text speaks of technology: no concept, and hardly ever anything else.
-    """
-
-    skill: str
-    form: str
-    key: str
-    ambiguous: bool = False
-    sure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a candidate names the technology, and why.
-
-    Attributes
-    ----------
-    score : float
-        The sum of the evidence and of how the name leans before any.
-    weights : mapping of code to weight
-        The evidence found; above zero speaks for the technology.
-    """
-
-    score: float
-    weights: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> bool:
-        """Whether this names the technology."""
-        return self.score > 0
-
-    @property
-    def evidence(self) -> tuple[tuple[str, float], ...]:
-        """The codes with their weights, the strongest first."""
-        found = [(code, round(weight, 3)) for code, weight in self.weights.items()]
-        return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0])))
-
-    @property
-    def reason(self) -> str:
-        """The code of the strongest evidence for the verdict."""
-        if not self.weights:
-            return "prior"
-        strongest = max if self.counts else min
-        return strongest(self.weights, key=self.weights.__getitem__)
-
-
-Candidate = tuple[int, int, Name]
-"""Start, end and the name that stands there."""
-
-
-@dataclass
-class Scene:
-    """One text with all that was found in it, as the evidence sees it.
-
-    Attributes
-    ----------
-    text, low : str
-        The text, and the same in lower case.
-    names : list of (start, end, Name)
-    signs : list of (start, field)
-        Words of the fields of ordinary life, and of software work.
-    sections : list of (start, kind)
-    link : compiled expression
-        What may stand between two members of a list.
-    """
-
-    text: str
-    low: str
-    names: list[Candidate]
-    signs: list[tuple[int, str]]
-    sections: list[tuple[int, str]]
-    link: re.Pattern[str]
-    verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
-
-    @cached_property
-    def technologies(self) -> list[int]:
-        """Starts of the names that are technologies beyond doubt."""
-        return [start for start, _, name in self.names if name.sure]
-
-    @cached_property
-    def distinct(self) -> int:
-        """How many different technologies the text names beyond doubt."""
-        return len({name.skill for _, _, name in self.names if name.sure})
-
-    @cached_property
-    def hints(self) -> int:
-        """How many different skills the text names, doubtful ones and concepts too."""
-        return len({name.skill for _, _, name in self.names})
-
-    @cached_property
-    def signs_of(self) -> dict[str, list[int]]:
-        """Where the words of each field stand."""
-        places: dict[str, list[int]] = {}
-        for start, name in self.signs:
-            places.setdefault(name, []).append(start)
-        return places
-
-    @cached_property
-    def runs(self) -> list[tuple[int, int]]:
-        """For each name: how many sure, and how many doubtful names its list holds, itself included."""
-        runs: list[tuple[int, int]] = []
-        start = 0
-        for index, (_, end, _) in enumerate(self.names):
-            following = self.names[index + 1][0] if index + 1 < len(self.names) else -1
-            if not self._linked(end, following):
-                members = self.names[start : index + 1]
-                sure = sum(name.sure for _, _, name in members)
-                runs += [(sure, sum(name.ambiguous for _, _, name in members))] * len(members)
-                start = index + 1
-        return runs
-
-    def _linked(self, end: int, start: int) -> bool:
-        if start < end or start - end > 50:
-            return False
-        gap = self.low[end:start]
-        return gap == ", " or self.link.fullmatch(gap) is not None
-
-    def scope(self, start: int, end: int) -> tuple[int, int]:
-        """Bounds of the line, clipped to some characters before and after."""
-        reach = max(0, start - _SCOPE)
-        first = self.text.rfind("\n", reach, start) + 1 or reach
-        last = self.text.find("\n", end, end + _SCOPE)
-        return first, min(end + _SCOPE, len(self.text)) if last < 0 else last
-
-    def in_capitals(self, start: int, end: int) -> bool:
-        """Whether the line holds no lower-case word, so that case says nothing."""
-        return _SMALL_WORD.search(self.text, *self.scope(start, end)) is None
-
-    def has_year(self, start: int, end: int) -> bool:
-        """Whether the line names a year, as the heading of a position does."""
-        return _YEAR.search(self.text, *self.scope(start, end)) is not None
-
-    def count(self, places: list[int], scope: tuple[int, int]) -> int:
-        """How many of some places are in a scope."""
-        return bisect_left(places, scope[1]) - bisect_left(places, scope[0])
-
-    def section(self, at: int) -> str:
-        """Kind of the section around an offset, or nothing."""
-        index = bisect_right(self.sections, (at, "\uffff")) - 1
-        return self.sections[index][1] if index >= 0 else ""
-
-
-_SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _VERSION = re.compile(
     r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
 )
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
-_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
-_REACH, _SCOPE = 64, 160
-"""Code points looked at on either side, for words beside a name and for what stands farther around."""
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
-_BULLETS = "•▪●‣⁃◦○■–—*-+"
-_OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS) | {""}
-_ITEM_EDGES = frozenset(",;/|·:([\n)]" + "•▪●‣⁃◦○■*") | {""}
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t") | {""}
 _LIST_MARKS = frozenset(",;/|()\n:") | {""}
 _PREFIXES = frozenset({"non", "pre", "ex", "post"})
@@ -267,102 +34,6 @@ _CLEARLY, _CLEARLY_NOT = 5.0, -6.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
 _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
-
-
-class _Occurrence:
-    """One candidate with the text around it."""
-
-    __slots__ = (
-        "end", "found", "head", "index", "left", "name", "quoted", "right", "rule", "scene", "score",
-        "start", "tail", "weights",
-    )  # fmt: skip
-
-    def __init__(self, scene: Scene, index: int, rule: NameRule, weights: Mapping[str, float]) -> None:
-        self.scene, self.index, self.rule, self.weights = scene, index, rule, weights
-        self.score = rule.lean
-        self.start, self.end, self.name = scene.names[index]
-        text = scene.text
-        self.quoted = text[self.start : self.end]
-        self.left = text[max(0, self.start - _REACH) : self.start]
-        self.right = text[self.end : self.end + _REACH]
-        self.tail = self.left.rstrip(" \t")
-        self.head = self.right.lstrip(" \t")[:1]
-        self.found: dict[str, float] = {}
-
-    def add(self, code: str, times: float = 1.0) -> None:
-        """Add a piece of evidence."""
-        weight = self.weights[code] * times
-        self.found[code] = weight
-        self.score += weight
-
-    @property
-    def opens_sentence(self) -> bool:
-        """Whether a sentence, an item or a line begins here, so that a capital says little."""
-        last = self.tail[-1:]
-        if last in {"-", "+", "–", "—"}:  # a bullet only where a line begins with it
-            return self.tail[:-1].rstrip(" \t")[-1:] in {"", "\n"}
-        return last in _OPENERS
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it stands alone between the marks of a list."""
-        return (self.tail[-1:] in _ITEM_EDGES or self.opens_sentence) and (
-            self.head in _ITEM_EDGES or (self.head == "." and self.right.lstrip(". \t")[:1] in {"", "\n"})
-        )
-
-    @property
-    def in_capitals(self) -> bool:
-        """Whether all words around it are capitals."""
-        return self.quoted.isupper() and self.scene.in_capitals(self.start, self.end)
-
-
-class _Phrases:
-    """The phrases of one name: those after it, before it (read backwards) and around it."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        sides = [phrase.partition("_") for phrase in phrases]
-        self._after = _any_of(
-            [_joint(right) + regex_of(right) for left, _, right in sides if not left and right]
-        )
-        self._before = _any_of([_backwards(left) for left, _, right in sides if left and not right])
-        self._around = [
-            (re.compile(_backwards(left)), re.compile(_joint(right) + regex_of(right)))
-            for left, _, right in sides
-            if left and right
-        ]
-
-    def stand_around(self, left: str, right: str) -> bool:
-        """Whether one of them stands around a name; ``left`` and ``right`` are in lower case."""
-        backwards = left[::-1]
-        return bool(
-            (self._after and self._after.match(right))
-            or (self._before and self._before.match(backwards))
-            or any(one.match(backwards) and two.match(right) for one, two in self._around)
-        )
-
-
-def _any_of(expressions: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(expressions)) if expressions else None
-
-
-def _joint(side: str) -> str:
-    """Return what stands between the name and the phrase: a blank or hyphen; nothing before a comma."""
-    return r"[\s‐‑-]{1,14}" if side[:1] == " " else ""
-
-
-def _backwards(side: str) -> str:
-    """Write the phrase before a name as an expression over the reversed text."""
-    gap = _joint(side[::-1])
-    expression = ""
-    for word in reversed(side.split()):
-        if word == "..":
-            expression += r"(?:[^\w.;:!?\n]{1,3}[\w'’]{1,30}){0,3}?"
-            gap = r"[^\w.;:!?\n]{1,3}"
-            continue
-        stem = re.escape(word.rstrip("*")[::-1])
-        expression += gap + (r"\w*" if word.endswith("*") else "") + stem
-        gap = _joint(" ")
-    return expression + r"(?!\w)"
 
 
 class SenseJudge:
@@ -378,7 +49,7 @@ class SenseJudge:
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
         self._function_words = frozenset((*rules.function_words, "_"))
-        self._phrases: dict[str, tuple[_Phrases, _Phrases, _Phrases]] = {}
+        self._phrases: dict[str, tuple[Phrases, Phrases, Phrases]] = {}
         self._particular = {
             key
             for key, rule in self._names.items()
@@ -428,7 +99,7 @@ class SenseJudge:
         if len(scene.names) < _MANY:
             return self._weigh(scene, index)
         start, end, name = scene.names[index]
-        around = scene.text[max(0, start - _SCOPE) : end + _SCOPE]
+        around = scene.text[max(0, start - SCOPE) : end + SCOPE]
         place = (name.key, scene.runs[index], scene.section(start), around)
         if place not in scene.verdicts:
             scene.verdicts[place] = self._weigh(scene, index)
@@ -456,14 +127,14 @@ class SenseJudge:
 
     def _weigh(self, scene: Scene, index: int) -> Verdict:
         rule = self._names.get(scene.names[index][2].key, _NO_RULE)
-        one = _Occurrence(scene, index, rule, self._weights)
+        one = Occurrence(scene, index, rule, self._weights)
         for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
             weigh(one)
             if not _CLEARLY_NOT < one.score < _CLEARLY:
                 break
         return Verdict(round(one.score, 3), one.found)
 
-    def _weigh_form(self, one: _Occurrence) -> None:
+    def _weigh_form(self, one: Occurrence) -> None:
         """Weigh how it is written, the list it stands in, and the phrases of this name."""
         self._list(one)
         self._form(one)
@@ -471,7 +142,7 @@ class SenseJudge:
         if one.rule.ordinary or one.rule.technical:
             self._phrase(one)
 
-    def _form(self, one: _Occurrence) -> None:
+    def _form(self, one: Occurrence) -> None:
         quoted, form = one.quoted, one.rule.form or one.name.form
         if one.name.key in self._mostly_technical:
             one.add("mostly-technical")
@@ -488,19 +159,19 @@ class SenseJudge:
         else:
             one.add("its-form", 1.5 if one.rule is not _NO_RULE and not one.rule.kinds else 1)
 
-    def _phrases_of(self, key: str, rule: NameRule) -> tuple[_Phrases, _Phrases, _Phrases]:
+    def _phrases_of(self, key: str, rule: NameRule) -> tuple[Phrases, Phrases, Phrases]:
         """Return the ordinary phrases, those of function words alone, and the technical ones."""
         phrases = self._phrases.get(key)
         if phrases is None:
             weak = {phrase for phrase in rule.ordinary if self._function_words.issuperset(phrase.split())}
             strong = [phrase for phrase in rule.ordinary if phrase not in weak]
-            phrases = (_Phrases(strong), _Phrases(sorted(weak)), _Phrases(rule.technical))
+            phrases = (Phrases(strong), Phrases(sorted(weak)), Phrases(rule.technical))
             self._phrases[key] = phrases
         return phrases
 
-    def _phrase(self, one: _Occurrence) -> None:
+    def _phrase(self, one: Occurrence) -> None:
         low = one.scene.low
-        left, right = (low[max(0, one.start - _REACH) : one.start], low[one.end : one.end + _REACH])
+        left, right = (low[max(0, one.start - REACH) : one.start], low[one.end : one.end + REACH])
         ordinary, weak, technical = self._phrases_of(one.name.key, one.rule)
         if ordinary.stand_around(left, right) or (
             "its-form" not in one.found and weak.stand_around(left, right)
@@ -509,7 +180,7 @@ class SenseJudge:
         if technical.stand_around(left, right):
             one.add("technical-phrase")
 
-    def _touching(self, one: _Occurrence) -> None:
+    def _touching(self, one: Occurrence) -> None:
         """Look at what touches the name without a blank."""
         left, right = one.left[-1:], one.right[:2]
         if not right[:1].isspace():
@@ -531,7 +202,7 @@ class SenseJudge:
         elif left == "&":
             one.add("ampersand")
 
-    def _weigh_frame(self, one: _Occurrence) -> None:
+    def _weigh_frame(self, one: Occurrence) -> None:
         """Weigh the words right before and after it."""
         before = one.left.split()[-3:] if one.left[-1:].isspace() else []
         after = one.right.split(None, 2)[:2] if one.right[:1].isspace() else []
@@ -543,11 +214,7 @@ class SenseJudge:
         kinds = one.rule.kinds
         if "company" not in kinds:
             here.discard("employer-frame")
-        elif (
-            before
-            and before[-1][-1] in ",|–—-@"
-            and _YEAR.search(one.scene.text, *one.scene.scope(one.start, one.end))
-        ):
+        elif before and before[-1][-1] in ",|–—-@" and one.scene.has_year(one.start, one.end):
             here.add("employer-line")
         if "team" not in kinds:
             here.discard("team-frame")
@@ -574,7 +241,7 @@ class SenseJudge:
         two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
         return {self._after[text] for text in (first, two) if text in self._after}
 
-    def _name_like(self, one: _Occurrence, before: list[str], after: list[str]) -> None:
+    def _name_like(self, one: Occurrence, before: list[str], after: list[str]) -> None:
         """Look for a capitalized neighbor: a person, a place, a company, a title."""
         weight = 1.5 if {"person", "brand", "company"} & set(one.rule.kinds) else 1.0
         if after and self._is_unknown_name(one.scene, after[0].rstrip(".,;:)'\""), one.end + 1):
@@ -582,7 +249,7 @@ class SenseJudge:
         if before:
             start = one.start - 1 - len(before[-1])
             if self._is_unknown_name(one.scene, before[-1].lstrip("(\"'"), start):
-                opens = one.scene.text[max(0, start - 6) : max(0, start)].rstrip(" \t")[-1:] in _OPENERS
+                opens = one.scene.text[max(0, start - 6) : max(0, start)].rstrip(" \t")[-1:] in OPENERS
                 one.add("name-before-at-start" if opens else "name-before", weight)
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
@@ -592,7 +259,7 @@ class SenseJudge:
         near = bisect_left(scene.names, (at - 1,))
         return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
 
-    def _list(self, one: _Occurrence) -> None:
+    def _list(self, one: Occurrence) -> None:
         """Look at the list it stands in."""
         sure, doubtful = one.scene.runs[one.index]
         if sure := sure - one.name.sure:
@@ -614,7 +281,7 @@ class SenseJudge:
             ahead and scene.text[end : names[index + 1][0]].isspace()
         )
 
-    def _weigh_surroundings(self, one: _Occurrence) -> None:
+    def _weigh_surroundings(self, one: Occurrence) -> None:
         """Weigh what stands farther around it."""
         scene = one.scene
         scope = scene.scope(one.start, one.end)
@@ -638,16 +305,3 @@ class SenseJudge:
 
 
 _NO_RULE = NameRule()
-
-
-def in_address(text: str, start: int, end: int) -> bool:
-    """Whether a name is a part of a mail or web address, or of a path."""
-    if text[start - 1 : start] not in _GLUE and text[end : end + 1] not in _GLUE:
-        return False
-    first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
-    word = _SOLID.match(text, first or max(0, start - 80))
-    return word is not None and _ADDRESS.search(word[0]) is not None
-
-
-_GLUE = frozenset("@./:-_~=?&#")
-_SOLID = re.compile(r"\S{0,160}")
