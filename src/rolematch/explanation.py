@@ -144,10 +144,16 @@ class Basis:
         )
 
     def leaves(self, asked: Asked) -> tuple[list[str], list[str]]:
-        """Return the skills that a fulfilment rests on, and the labels of what is missing."""
+        """Return the skills that a fulfilment rests on, and the labels of what is missing.
+
+        Of a strict requirement, what is so hardly shown that it caps the score is missing too.
+        """
         found: list[str] = []
         missing: list[str] = []
         self._visit(asked.root, asked, found, missing)
+        if asked.requirement.necessity == "strict" and not missing:
+            value, _, labels = self._best(asked.root, asked)
+            missing += labels if value < self.compiled.constants.strict_met else []
         return list(dict.fromkeys(found)), list(dict.fromkeys(missing))
 
     def _visit(self, node: Node | Leaf, asked: Asked, found: list[str], missing: list[str]) -> None:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from rolematch.taxonomy import Taxonomy
 
 Op = Literal["max", "mean"]
+BLOCK = 256
+"""Candidates at a time: what lies between levels and scores stays in the processor's cache."""
 
 
 class Channel(NamedTuple):
@@ -189,6 +191,8 @@ class CompiledFamily:
         atoms: list[int] = []
         shares: list[float] = []
         starts: list[int] = []
+        known: dict[tuple[object, Channel], int] = {}
+        leaves: list[int] = []
         targets: list[float] = []
         factors: list[list[float]] = [[] for _ in range(depth)]
         offsets: list[list[int]] = [[] for _ in range(depth)]
@@ -196,11 +200,14 @@ class CompiledFamily:
         def lay(node: Node | Leaf, level: int, asked: Asked) -> None:
             if level == 0:
                 assert isinstance(node, Leaf)
-                starts.append(len(atoms))
                 targets.append(asked.target)
-                for feature, share in features_of(node):
-                    atoms.append(self.features.setdefault((feature, asked.channel), len(self.features)))
-                    shares.append(share)
+                read = tuple(features_of(node))
+                leaves.append(known.setdefault((read, asked.channel), len(known)))
+                if len(known) > len(starts):
+                    starts.append(len(atoms))
+                    for feature, share in read:
+                        atoms.append(self.features.setdefault((feature, asked.channel), len(self.features)))
+                        shares.append(share)
                 return
             op: Op = "mean" if level % 2 else "max"
             if isinstance(node, Leaf) or node.op != op:
@@ -214,6 +221,7 @@ class CompiledFamily:
             lay(asked.root, depth, asked)
         self.atoms = np.array(atoms, dtype=np.intp)
         self.first = Layer("max", np.array(starts, dtype=np.intp), np.array(shares))
+        self.leaves = np.array(leaves, dtype=np.intp)
         self.per_target = 1 / np.array(targets)
         self.layers = tuple(
             Layer("mean" if level % 2 == 0 else "max", np.array(o, dtype=np.intp), np.array(f))
@@ -284,7 +292,7 @@ class CompiledFamily:
         array of shape (n, len(asked))
             From 0 to 1.
         """
-        values = self.first.apply(levels[:, self.atoms])
+        values = self.first.apply(levels[:, self.atoms])[:, self.leaves]
         values = np.minimum(values * self.per_target, 1.0)
         for layer in self.layers:
             values = layer.apply(values)
@@ -298,7 +306,9 @@ class CompiledFamily:
         levels : array of shape (n, len(features))
             From 0 to 1.
         """
-        return self.score_fulfilments(self.fulfilments(levels))
+        blocks = [levels[start : start + BLOCK] for start in range(0, max(1, len(levels)), BLOCK)]
+        scores = [self.score_fulfilments(self.fulfilments(block)) for block in blocks]
+        return scores[0] if len(scores) == 1 else Scores(*map(np.concatenate, zip(*scores, strict=True)))
 
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked))."""
