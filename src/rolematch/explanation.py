@@ -112,7 +112,12 @@ class Basis:
 
     def strict_unmet(self, row: int) -> tuple[str, ...]:
         """Return the ids of the strict requirements of a row without enough evidence."""
-        asked = [self.compiled.asked[column] for column in self.compiled.rows[row].columns]
+        fulfilments = self.scores.fulfilments[0]
+        asked = [
+            self.compiled.asked[column]
+            for column in self.compiled.rows[row].columns
+            if fulfilments[column] < 1.0  # what is fulfilled needs no look at its parts
+        ]
         strict = [one for one in asked if one.requirement.necessity == "strict"]
         return tuple(one.requirement.id for one in strict if self.leaves(one)[1])
 
@@ -190,7 +195,8 @@ class Basis:
     def _leaf(self, leaf: Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
         """Return the value of a leaf, the skills that it rests on, and its label."""
         floor = self.compiled.constants.context_floor
-        shown = [atom for atom in leaf.atoms if atom[0] in self.profile.levels]
+        known = self.profile.levels
+        shown = [atom for atom in leaf.atoms if atom[0] in known]
         if leaf.pooled:
             level = self.profile.pooled(leaf.atoms)
             if shown:

@@ -234,6 +234,8 @@ class _Weighing(Mapping[str, SkillLevel]):
         self._named_for: dict[frozenset[int], float] = {}
         self._signs_of: dict[str, list[Sign]] = {}
         self._details: dict[str, SkillLevel] = {}
+        self._contexts: dict[int, tuple[float, ...]] = {}
+        self._passages: dict[int, tuple[int, int]] = {}
         for placed in place(career, mentions):
             self._count(placed)
         self.signs = {skill: list(self._signs(skill, tally)) for skill, tally in self.tallies.items()}
@@ -411,12 +413,20 @@ class _Weighing(Mapping[str, SkillLevel]):
         for name, _ in self.shown_by[skill]:
             for placed in self.tallies[name].placed:
                 if placed.source in ("work", "listed_at_work", "project"):
-                    best = max(best, self._context_of(placed, context))
+                    best = max(best, self._contexts_of(placed)[CONTEXTS.index(context)])
         return best
 
-    def _context_of(self, placed: Placed, context: Context) -> float:
+    def _contexts_of(self, placed: Placed) -> tuple[float, ...]:
+        """Say how far one mention shows each context; kept, as every skill that it shows asks again."""
+        at = placed.mention.start
+        if at not in self._contexts:
+            near = self.cues.within(*line_around(self.career.text, at))
+            self._contexts[at] = tuple(self._context_of(placed, context, near) for context in CONTEXTS)
+        return self._contexts[at]
+
+    def _context_of(self, placed: Placed, context: Context, near: Sequence[Context]) -> float:
         """Say how far one mention shows a context: on its line, in its job, or by being work."""
-        if context in self.cues.within(*line_around(self.career.text, placed.mention.start)):
+        if context in near:
             return 1.0
         if placed.position is None or context == "depth":
             return 0.0
@@ -444,9 +454,10 @@ class _Weighing(Mapping[str, SkillLevel]):
     def _quote(self, skill: str, placed: Placed) -> Evidence:
         """Quote the passage around one mention."""
         mention, index = placed.mention, placed.position
-        start, end = passage_around(self.career.text, mention.start, mention.end)
+        if mention.start not in self._passages:
+            self._passages[mention.start] = passage_around(self.career.text, mention.start, mention.end)
+        start, end = self._passages[mention.start]
         span = self.spans[index] if index is not None else None
-        line = self.cues.within(*line_around(self.career.text, mention.start))
         return Evidence(
             skill=skill,
             text=self.career.text[start:end],
@@ -457,7 +468,11 @@ class _Weighing(Mapping[str, SkillLevel]):
             months=span[1] - span[0] if span else 0,
             stance=mention.stance,
             via=mention.skill if mention.skill != skill else None,
-            contexts=frozenset(line),
+            contexts=frozenset(
+                context
+                for context, shown in zip(CONTEXTS, self._contexts_of(placed), strict=True)
+                if shown == 1.0
+            ),
         )
 
     def __getitem__(self, skill: str) -> SkillLevel:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from rolematch.matcher import Match, Ranking
 
-FORMULA_STARTS = set("=+-@\t\r\n")
 COLUMNS = (
     "candidate", "status", "reason", "fits_none", "place", "specialty", "score", "score_low", "score_high",
     "fit", "strict_unmet", "tied_with",
