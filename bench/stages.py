@@ -63,9 +63,8 @@ def main() -> None:
         "all: text to ranking": lambda: [matcher.rank(one) for one in documents],
         "all, with evidence of the best 3 teams, as Arrow": lambda: rank_batch(batch, matcher, text="text"),
     }
-    print(
-        f"{sum(map(len, texts)) / RESUMES:,.0f} characters, {sum(map(len, found)) / RESUMES:.0f} mentions a résumé"
-    )
+    size, mentions = sum(map(len, texts)) / RESUMES, sum(map(len, found)) / RESUMES
+    print(f"{size:,.0f} characters, {mentions:.0f} mentions a résumé")
     for name, work in stages.items():
         micros = cost(work)
         print(f"{name:50} {micros:9,.0f} µs {1e6 / micros:12,.0f} /s")

@@ -67,6 +67,6 @@ class Variations:
 
 MONTHS = ("January", "March", "April", "June", "July", "September", "October", "November")
 SKILLS = (
-    "Go", "Ruby", "Python", "PostgreSQL", "Redis", "Kubernetes", "Docker", "Terraform", "Chef", "Ansible", "gRPC",
-    "Prometheus", "Grafana", "Elasticsearch", "Rails", "Vue.js", "TypeScript", "AWS", "GCP", "Linux", "Git",
+    "Go", "Ruby", "Python", "PostgreSQL", "Redis", "Kubernetes", "Docker", "Terraform", "Chef", "Ansible",
+    "gRPC", "Prometheus", "Grafana", "Elasticsearch", "Rails", "Vue.js", "TypeScript", "AWS", "GCP", "Linux",
 )  # fmt: skip
