@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from babel import Locale
@@ -48,6 +48,13 @@ _STRONG = re.compile(
 _SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
 _EDGE = " \t,;:.*_–—-|·•/()[]~"
+_COMMA = re.compile(r",\s")
+_PLACE_PARTS = re.compile(r", | / ")
+_STATE = re.compile(r"[A-Z]{2}")
+_LENGTH = re.compile(r"\d[^,]*")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_REMARK = re.compile(r"\s*\([^()]*\)?\s*")
+_AFTER_DATES = re.compile(r"[\s)\]]*\.(?:\s|$)")
 
 
 def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
@@ -175,7 +182,7 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
-    masked = _ASIDE.sub(lambda m: "\0" * len(m[0]), text)
+    masked = _masked(text)
     masked = masked[: _sentence_end(masked)]
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
@@ -185,6 +192,16 @@ def _fields(text: str, row: int) -> list[_Field]:
                 _Field(said, row, title_words(masked[begin:stop]), employer_words(masked[begin:stop]))
             )
     return fields
+
+
+def _masked(text: str) -> str:
+    """Overwrite what stands in parentheses, brackets or quotes."""
+    if not _BRACKETS.isdisjoint(text):
+        return _ASIDE.sub(lambda m: "\0" * len(m[0]), text)
+    return text
+
+
+_BRACKETS = frozenset('(["“')
 
 
 def _pieces(masked: str) -> Iterable[tuple[int, int]]:
@@ -208,10 +225,10 @@ def _sentence_end(text: str) -> int:
 
 def comma_parts(text: str) -> list[str]:
     """Split at the commas outside parentheses; a legal form stays with its name ("Acme, Inc.")."""
-    masked = _ASIDE.sub(lambda m: "\0" * len(m[0]), text)
+    masked = _masked(text)
     parts: list[str] = []
     begin = 0
-    for stop in [*(m.start() for m in re.finditer(r",\s", masked)), len(text)]:
+    for stop in [*(m.start() for m in _COMMA.finditer(masked)), len(text)]:
         part = text[begin:stop].strip()
         bare = words_of(masked[begin:stop])
         if parts and bare and all(word in vocabulary().forms and len(word) > 2 for word in bare):
@@ -225,7 +242,7 @@ def comma_parts(text: str) -> list[str]:
 def name_and_place(text: str) -> tuple[str | None, str | None]:
     """Cut "Acme, Inc. (toys), Graz, Austria" into the name and the place."""
     parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not _is_remark(part)] or [text]
-    name = clean(re.sub(r"\s*\([^()]*\)?\s*", " ", parts[0])) or clean(parts[0])
+    name = clean(_REMARK.sub(" ", parts[0])) or clean(parts[0])
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
 
@@ -242,12 +259,10 @@ def clean(text: str) -> str | None:
 
 def looks_like_place(text: str) -> bool:
     """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
-    parts = re.split(r", | / ", text.strip(_EDGE))
+    parts = _PLACE_PARTS.split(text.strip(_EDGE))
     if title_words(text) or employer_words(text) or len(parts) > 3:
         return False
-    known = [
-        lower(part) in vocabulary().places or re.fullmatch(r"[A-Z]{2}", part) is not None for part in parts
-    ]
+    known = [lower(part) in vocabulary().places or _STATE.fullmatch(part) is not None for part in parts]
     return (
         known[-1]
         and (len(parts) < 3 or known[-2])
@@ -259,7 +274,7 @@ def looks_like_place(text: str) -> bool:
 def _is_remark(text: str) -> bool:
     """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
     bare = lower(text.strip(_EDGE))
-    return bare in vocabulary().remarks or re.fullmatch(r"\d[^,]*", bare) is not None
+    return bare in vocabulary().remarks or _LENGTH.fullmatch(bare) is not None
 
 
 def _is_capitalized(text: str) -> bool:
@@ -268,7 +283,7 @@ def _is_capitalized(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a field is short enough for a name, and no sentence."""
-    words = re.sub(r"\([^()]*\)", "", text).split()
+    words = _IN_BRACKETS.sub("", text).split()
     return len(words) <= 8 and not (len(words) > 4 and text.rstrip().endswith("."))
 
 
@@ -279,9 +294,14 @@ def words_of(text: str) -> list[str]:
 
 def title_words(text: str) -> int:
     """Count the words that stand for a title, outside of parentheses and quotes."""
-    known = vocabulary()
     words = _split_words(_ASIDE.sub(" ", text) if "(" in text or '"' in text or "“" in text else text)
-    return sum(1 for word in words if word in known.title or word.endswith(known.title_ends))
+    return sum(map(_is_title, words))
+
+
+@lru_cache(maxsize=4096)  # résumés use the same words; the endings cost more than all else about a word
+def _is_title(word: str) -> bool:
+    known = vocabulary()
+    return word in known.title or word.endswith(known.title_ends)
 
 
 def employer_words(text: str) -> int:
@@ -290,7 +310,7 @@ def employer_words(text: str) -> int:
     words = _split_words(text)
     forms = [] if known.forms.isdisjoint(words) else [word for word in words[1:] if word in known.forms]
     score = 2 * sum(1 for word in forms if len(word) > 2 or _upper(word, text))
-    return score + sum(1 for word in words if word in known.employer)
+    return score if known.employer.isdisjoint(words) else score + sum(map(known.employer.__contains__, words))
 
 
 def _upper(word: str, text: str) -> bool:
@@ -396,5 +416,5 @@ def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
     left = text[: dates.begin].rstrip(_BEFORE)
     after = text[dates.stop :]
-    right = "" if re.match(r"[\s)\]]*\.(?:\s|$)", after) else after.lstrip(_AFTER)
+    right = "" if _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

@@ -64,6 +64,7 @@ _CLOSED: frozenset[str] = frozenset(
     {"skills", "education", "certificates", "projects", "publications", "languages", "awards", "interests",
      "references", "objective"}
 )  # fmt: skip
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
@@ -264,8 +265,10 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
 
 def can_head(line: Line) -> bool:
     """Whether an undated line can be part of a heading."""
-    text = re.sub(r"\([^()]*\)", "", line.text)
-    if line.bullet or len(text) > 110 or _LABEL.match(text):
+    if line.bullet:
+        return False
+    text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
+    if len(text) > 110 or (":" in text and _LABEL.match(text)):
         return False
     words = len(text.split())
     return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
@@ -291,7 +294,7 @@ def _employer_of_group(lines: Sequence[Line], job: Job, taken: set[int]) -> None
 
 def _label(text: str) -> tuple[str | None, str]:
     """Split "Label : value"; the label as one of ``title``, ``employer``, ``dates``, ``place``, ``body``."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) if ":" in text else None
     return (vocabulary().labels.get(match[1].lower()), text[match.end() :]) if match else (None, text)
 
 

@@ -87,9 +87,14 @@ def blind(text: str, passages: Iterable[Passage]) -> str:
     for begin, stop in sorted(passages):
         start = max(begin, reached)
         if stop > start:
-            parts += (text[reached:start], re.sub(r"[^\n]", " ", text[start:stop]))
+            parts += (text[reached:start], _spaces(text[start:stop]))
             reached = stop
     return "".join([*parts, text[reached:]])
+
+
+def _spaces(passage: str) -> str:
+    """Return spaces of the same length, with the same line ends."""
+    return "\n".join([" " * len(line) for line in passage.split("\n")])
 
 
 def _header(lines: Sequence[Line], stretches: Sequence[Stretch], work: int) -> Iterator[Line]:
@@ -111,7 +116,7 @@ def _name(text: str, top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
             name = value.split("  ")[0].strip()
             return name, [(line.stop - len(line.text) + line.text.index(name), line.stop)]
         said = _without_document_title(line.text)
-        segment = _SEGMENT.split(re.split(r"[(<\[]", said.lstrip("* _"))[0], maxsplit=1)[0].strip(" *_,.")
+        segment = _SEGMENT.split(_BRACKET.split(said.lstrip("* _"))[0], maxsplit=1)[0].strip(" *_,.")
         reachable = not found or (
             "@" not in line.text and len(segment.split()) > 1 and not looks_like_place(said)
         )
@@ -245,7 +250,7 @@ def _remarks(line: Line) -> Iterator[Passage]:
             yield line.begin + match.start(), line.begin + match.end()
     label, value = _labelled(line.text)
     if label:
-        stop = re.search(r"[.;|](?=\s|$)|\s{2,}", value)
+        stop = _REMARK_END.search(value)
         end = len(line.text) - len(value) + (stop.start() if stop and label == "other" else len(value))
         yield line.begin, line.begin + end
     known = _data()
@@ -258,6 +263,8 @@ def _remarks(line: Line) -> Iterator[Passage]:
         yield line.begin + begin, line.begin + min(stops, default=len(line.text))
 
 
+_REMARK_END = re.compile(r"[.;|](?=\s|$)|\s{2,}")
+_BRACKET = re.compile(r"[(<\[]")
 _WORDS = re.compile(r"[^\W\d_]+|h-?\d?b")
 _PRONOUNS = re.compile(
     r"\((?:(?:she|he|they|her|him|them|ze)(?:\s?/\s?\w+)+|Mr|Ms|Mrs|Mx|Miss)\.?\)", re.IGNORECASE
@@ -319,10 +326,13 @@ def _plain_name(segment: str) -> bool:
     return bool(named) and not subject and capitals and not any(c.isdigit() for word in named for c in word)
 
 
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.&-]*)\s+$")
+
+
 def _leftmost(text: str, begin: int, at: int) -> int:
     """Go left from "University" over the capitalized words before it: "Technical", "Stanford"."""
     while True:
-        match = re.search(r"([^\W\d_][\w'’.&-]*)\s+$", text[begin:at])
+        match = _WORD_BEFORE.search(text[begin:at])
         if (
             not match
             or not match[1][0].isupper()

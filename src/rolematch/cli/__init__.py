@@ -4,6 +4,7 @@ The commands stand in modules of their own, by what they are about. Those import
 top and the library inside each command, because the first answer has a second to arrive.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated, NoReturn
@@ -18,6 +19,9 @@ HELP = """Find the team of a job family where a person fits best, with the evide
 
 Nothing leaves this machine. The result goes to standard output, everything else to standard error.
 """
+ALLOCATIONS_BETWEEN_COLLECTIONS = 100_000
+"""Skills, names and patterns stay to the end: looking for garbage among them after every 700 new objects, as
+Python does by itself, takes a tenth of the time to the first answer."""
 EXIT_CODES = "Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly."
 EPILOG = f"""{EXIT_CODES}
 
@@ -60,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code; every expected error ends as clear lines on stderr."""
     from rolematch.errors import DocumentError, RoleMatchError
 
+    gc.set_threshold(ALLOCATIONS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
