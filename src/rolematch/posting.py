@@ -23,11 +23,14 @@ from rolematch.taxonomy import Taxonomy
 from rolematch.wording import RequirementReader, phrase_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rolematch.document import Block
     from rolematch.family import Necessity
     from rolematch.wording import Reading
+
+CORE_SKILLS = 5
+"""How many skills of its description a team turns on, in a draft; 3 and 6 ranked worse on judged résumés."""
 
 MAX_CHARACTERS = 1_000_000
 """Longer texts are no job page."""
@@ -289,6 +292,7 @@ class PageCompiler:
         self._taxonomy = taxonomy or Taxonomy.load()
         self._finder = SkillFinder(self._taxonomy)
         self._reader = RequirementReader(self._finder)
+        self._languages_known = frozenset(self._taxonomy.classes.get("programming language", ()))
 
     def compile(self, page: Document | str) -> JobFamily:
         """Return the draft of the job family that a page describes.
@@ -303,8 +307,9 @@ class PageCompiler:
         outline = _Outliner().walk(page_lines(document))
         teams: list[str | None] = [None, *outline.teams]
         of_team = {team: [e for e in outline.entries if e.team == team] for team in teams}
+        spread = self._spread(of_team)
         drafts = {
-            team: self._team(team, entries, ranks=bool(team) or len(teams) == 1)
+            team: self._team(team, entries, spread if team or len(teams) == 1 else None)
             for team, entries in of_team.items()
         }
         if not any(draft.requirements or draft.either for draft, _ in drafts.values()):
@@ -327,19 +332,23 @@ class PageCompiler:
         )
 
     def _team(
-        self, team: str | None, entries: Sequence[_Entry], *, ranks: bool
+        self, team: str | None, entries: Sequence[_Entry], spread: Mapping[str, int] | None
     ) -> tuple[Specialty, list[Passage]]:
         """Draft one team, or the role where ``team`` is None; return it with the lines not understood.
 
-        What is ranked turns on what its description speaks of; the base role of a page with teams does not.
+        What is ranked turns on what its description speaks of; the base role of a page with teams (``spread``
+        is None) does not.
         """
         told = [e for e in entries if _tells(e, has_teams=team is not None)]
         asked = [e for e in entries if e not in told]
         missed: list[Passage] = []
         ways = [self._requirements(part, missed) for part in _alternatives(asked)]
         lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
-        common = self._about(_flat(told), missed, is_all=not any(ways)) if ranks else []
-        missed += [] if ranks else [_passage(entry) for entry in _flat(told)]
+        common: list[Requirement] = []
+        if spread is None:
+            missed += [_passage(entry) for entry in _flat(told)]
+        else:
+            common = self._about(_flat(told), self._apart(team, asked, spread), missed)
         if len(ways) > 1:
             names = ("first way", "second way", "third way")
             either = tuple(Way(name=n, requirements=_unique(w)) for n, w in zip(names, ways, strict=False))
@@ -387,11 +396,17 @@ class PageCompiler:
             child.lead = entry.line.text + ":"
             yield from self._read(child)
 
-    def _about(self, told: Sequence[_Entry], missed: list[Passage], *, is_all: bool) -> list[Requirement]:
-        """Draw what a team turns on from its description and duties: the skills they speak of most."""
-        skills = {e.line.number: dict.fromkeys(m.skill for m in self._finder.find(e.line.text)) for e in told}
+    def _about(
+        self, told: Sequence[_Entry], spread: Mapping[str, int], missed: list[Passage]
+    ) -> list[Requirement]:
+        """Draw what a team turns on from its description and duties.
+
+        These are the skills they speak of most, and the other teams least; what they come back to is core.
+        """
+        skills = {e.line.number: self._spoken_of(e.line.text) for e in told}
         counts = Counter(skill for found in skills.values() for skill in found)
-        core = [skill for skill, _ in counts.most_common(6 if is_all else 3)]
+        told_apart = {skill: count / spread[skill] for skill, count in counts.items() if skill in spread}
+        core = sorted(told_apart, key=lambda skill: -told_apart[skill])[:CORE_SKILLS]
         first = {skill: e for e in reversed(told) for skill in skills[e.line.number]}
         missed += [_passage(e) for e in told if not {*core} & {*skills[e.line.number]}]
         return [
@@ -400,7 +415,7 @@ class PageCompiler:
                 asks=f"Works on {skill}: {first[skill].line.text[:200]}",
                 any=(skill,),
                 level="working",
-                core=True,
+                core=counts[skill] > 1,
                 source=first[skill].source,
                 line=first[skill].line.number,
                 confidence=0.5,
@@ -408,11 +423,31 @@ class PageCompiler:
             for skill in core
         ]
 
+    def _apart(self, team: str | None, asked: Sequence[_Entry], spread: Mapping[str, int]) -> dict[str, int]:
+        """Leave out the team's own product, which nobody outside has worked on, unless it is asked for."""
+        wanted = {skill for entry in _flat(asked) for skill in self._spoken_of(entry.line.text)}
+        own = {word.casefold() for word in (team or "").split()} - {skill.casefold() for skill in wanted}
+        return {skill: count for skill, count in spread.items() if skill.casefold() not in own}
+
+    def _spoken_of(self, text: str) -> dict[str, None]:
+        """Return the skills of a line, in order, without languages: those say nothing of the work."""
+        languages = self._languages_known
+        return dict.fromkeys(m.skill for m in self._finder.find(text) if m.skill not in languages)
+
+    def _spread(self, teams: Mapping[str | None, Sequence[_Entry]]) -> dict[str, int]:
+        """Count the teams that speak of each skill; what most speak of is the employer's and left out."""
+        spoken = [
+            {skill for entry in _flat(entries) for skill in self._spoken_of(entry.line.text)}
+            for entries in teams.values()
+        ]
+        spread = Counter(skill for skills in spoken for skill in skills)
+        common = max(2, len(teams) // 3)
+        return {skill: count for skill, count in spread.items() if count <= common}
+
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
         """Return the programming languages that the first requirement with one asks for."""
-        languages = {*self._taxonomy.classes.get("programming language", ())}
         for requirement in requirements:
-            found = [n for group in requirement.skills for n in group.names if n in languages]
+            found = [n for group in requirement.skills for n in group.names if n in self._languages_known]
             if found and requirement.necessity in {"strict", "expected"} and not requirement.core:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -499,6 +534,8 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
         groups = (*groups, Skills(any=reading.concepts, open=True))
     stated = requirement.necessity
     short: dict[str, object] = {"groups": groups}
+    if requirement.interest_suffices and stated == "strict":
+        stated = "expected"  # "must be willing to learn": the will is asked for, not the skill
     if len(groups) == 1:
         short = {"groups": (), groups[0].op: groups[0].items, "open": groups[0].open}
     return requirement.model_copy(

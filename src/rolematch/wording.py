@@ -121,7 +121,8 @@ class _Clause:
     start: int
     end: int
     necessity: Necessity | None
-    skills: tuple[Mention, ...]
+    skills: tuple[Mention, ...] = ()
+    concepts: tuple[Mention, ...] = ()
 
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -194,15 +195,12 @@ class RequirementReader:
         named = self._named(sentence, skills)
         concepts = [m for m in skills if m not in named]
         if self._is_no_requirement(sentence, skills) or (lifted and not skills):
-            return [
-                self._reading(sentence, [_Clause(0, len(sentence), "none", tuple(named))], concepts, lifted)
-            ]
-        clauses = self._clauses(sentence, named)
-        parts = _joined(clauses) or [[_whole(sentence, self._necessity(sentence, 0, len(sentence)))]]
-        return [
-            self._reading(sentence, part, concepts if i == 0 else (), lifted if i == 0 else ())
-            for i, part in enumerate(parts)
-        ]
+            whole = _Clause(0, len(sentence), "none", tuple(named), tuple(concepts))
+            return [self._reading(sentence, [whole], lifted)]
+        parts = _joined(self._clauses(sentence, named, concepts))
+        if not parts:
+            parts = [[_Clause(0, len(sentence), self._necessity(sentence, 0, len(sentence)))]]
+        return [self._reading(sentence, part, () if i else lifted) for i, part in enumerate(parts)]
 
     # which skills the sentence asks for
 
@@ -269,7 +267,7 @@ class RequirementReader:
             return "strict"
         return "bonus" if softened else None
 
-    def _clauses(self, sentence: str, named: Sequence[Mention]) -> list[_Clause]:
+    def _clauses(self, sentence: str, named: Sequence[Mention], concepts: Sequence[Mention]) -> list[_Clause]:
         """Cut the sentence into clauses, each with its own cue or that of the lead-in."""
         lead_in = _LEAD_IN.match(sentence)
         default = self._necessity(sentence, 0, lead_in.end()) if lead_in else None
@@ -278,7 +276,8 @@ class RequirementReader:
         for start, end in cuts:
             skills = tuple(m for m in named if start <= m.start < end)
             necessity = self._necessity(sentence, start, end) or default
-            clauses.append(_Clause(start, end, necessity, skills))
+            about = tuple(m for m in concepts if start <= m.start < end)
+            clauses.append(_Clause(start, end, necessity, skills, about))
         return clauses
 
     def _cuts(self, sentence: str, named: Sequence[Mention], first: int) -> list[tuple[int, int]]:
@@ -322,9 +321,7 @@ class RequirementReader:
 
     # putting it together
 
-    def _reading(
-        self, sentence: str, clauses: Sequence[_Clause], concepts: Sequence[Mention], lifted: tuple[str, ...]
-    ) -> Reading:
+    def _reading(self, sentence: str, clauses: Sequence[_Clause], lifted: tuple[str, ...]) -> Reading:
         start, end = clauses[0].start, clauses[-1].end
         start = 0 if _LEAD_IN.fullmatch(sentence[:start]) else start
         skills = _merged(sentence, [m for clause in clauses for m in clause.skills])
@@ -333,7 +330,7 @@ class RequirementReader:
         necessity = clauses[0].necessity
         years = self._years(sentence, start, end)
         level = self._level(sentence, start, end, skills)
-        names = tuple(dict.fromkeys(m.skill for m in concepts))
+        names = _names(m for clause in clauses for m in clause.concepts)
         interest = self._interest(sentence, skills)
         groups = tuple(self._groups(sentence, skills, start, end)) or self._class_group(sentence, necessity)
         requirement = Requirement(
@@ -460,7 +457,7 @@ class RequirementReader:
     def _is_example_list(self, sentence: str, run: Sequence[Mention]) -> bool:
         """Whether the list stands in parentheses behind a general word: "databases (A, B)"."""
         opened = re.search(r"([\w./+#-]+)\s*\(\s*$", sentence[: run[0].start])
-        return bool(len(run) > 1 and opened and _PLURAL_HEAD.search(opened[1]))
+        return bool(len(run) > 1 and opened and _PLURAL_HEAD.search(opened[1].rstrip(".")))
 
     def _split(self, run: Sequence[Mention], joints: Sequence[str]) -> list[tuple[bool, list[Mention]]]:
         """Split a run at "and"; the parts that hold "or" or a slash between like skills are any-of."""
@@ -605,20 +602,16 @@ def _is_head(sentence: str, mention: Mention, after: Mention | None) -> bool:
 
 
 def _joined(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
-    """Join the clauses that name skills by their necessity, in the order of their first."""
+    """Join the clauses that speak of skills by their necessity; what names a skill goes first."""
     parts: list[list[_Clause]] = []
-    for clause in (c for c in clauses if c.skills):
+    for clause in (c for c in clauses if c.skills or c.concepts):
         for part in parts:
             if clause.necessity in {part[0].necessity, None}:
                 part.append(clause)
                 break
         else:
             parts.append([clause])
-    return parts
-
-
-def _whole(sentence: str, necessity: Necessity | None) -> _Clause:
-    return _Clause(0, len(sentence), necessity, ())
+    return sorted(parts, key=lambda part: not any(clause.skills for clause in part))
 
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
