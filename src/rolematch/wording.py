@@ -61,6 +61,8 @@ _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
 _CLASS_WORD = re.compile(r"[\w'’+#-]+")
+_LEAST_EVIDENCE = -1.0
+"""Names need less evidence than in other text: a job page is about technology, whatever one line shows."""
 _NUMBER_WORDS = dict(
     zip(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen"],
@@ -207,7 +209,9 @@ class RequirementReader:
     def _skills(self, sentence: str) -> list[Mention]:
         """Find skills as in a list of skills, since that is what a page of requirements is."""
         listed = Section("skills", "", Span(0, len(sentence)))
-        found = [m for m in self._finder.find(sentence, (listed,)) if m.reason != "inside-name"]
+        decisions = self._finder.explain(sentence, (listed,))
+        found = [d.mention for d in decisions if d.score > _LEAST_EVIDENCE or d.counts]
+        found = [m for m in found if m.reason != "inside-name"]
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not _is_head(sentence, m, after)]
 
