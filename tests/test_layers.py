@@ -9,7 +9,7 @@ SRC = Path(rolematch.__file__).parent
 LAYERS = [
     {"errors"},
     {"datafiles"},
-    {"document", "taxonomy", "constants", "contexts", "cells"},
+    {"document", "taxonomy", "constants", "contexts", "cells", "markup"},
     {"dates", "familyfile"},
     {"lines", "headings"},
     {"sections"},

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from rolematch import markup
 from rolematch.contexts import CONTEXTS
 from rolematch.profile import Profile, SkillLevel
 from rolematch.scoring import Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rolematch.evidence import Evidence
     from rolematch.family import JobFamily, Necessity
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rolematch.scoring import Asked, CompiledFamily, Node, Scores
 
 MOST_REASONS = 4
+SHOWN_QUOTES = 2
 MOST_ADDITIONS = 4
 FULLY = 0.995
 DIGITS = 10
@@ -272,6 +274,19 @@ class Passage:
         }
 
 
+def points_table(title: str, contributions: Sequence[Contribution]) -> str:
+    """Show what each requirement added, the words for it, and what is missing, as HTML."""
+    rows = sorted(contributions, key=lambda row: (row.weight == 0, -row.points))
+    heads = ["Asked for", "Need", "Points", "Shown", "The words", "Not shown"]
+    return markup.table(title, heads, map(_cells, rows), "The points add up to the score.")
+
+
+def _cells(row: Contribution) -> list[str]:
+    need, shown = (row.necessity, f"{row.fulfilment:.0%}") if row.weight else ("", "")
+    words = list(dict.fromkeys(f"“{' '.join(item.text.split())}”" for item in row.evidence))[:SHOWN_QUOTES]
+    return [row.asks, need, f"{row.points:+.3f}", shown, " ".join(words), ", ".join(row.missing)]
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The match of one candidate and one specialty, explained to the last point.
@@ -318,6 +333,17 @@ class Explanation:
             "what_would_change": [change.to_dict() for change in self.what_would_change],
             "seniority": [item.to_dict() for item in self.seniority],
         }
+
+    def _repr_html_(self) -> str:
+        changes = [
+            f"if {', '.join(change.skills)} were shown: score {change.score:.2f}, place {change.place}"
+            for change in self.what_would_change
+        ]
+        return (
+            points_table(f"{self.specialty}: score {self.score:.2f}", self.contributions)
+            + markup.listing("What would change the answer", changes)
+            + markup.listing("Questions to ask", self.questions)
+        )
 
     def __repr__(self) -> str:
         return f"Explanation({self.specialty!r}, score={self.score:.2f}, reasons={len(self.reasons)})"

@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from rolematch import markup
 from rolematch.datafiles import check, data_folder, fault, line_order, load_yaml, read_text
 from rolematch.errors import FamilyError, Fault, UnknownNameError
 from rolematch.familyfile import OPERATORS, family_lines, structural_faults, unknown_names
@@ -264,6 +265,22 @@ class Specialty(_Model):
     either: tuple[Way, ...] = ()
     """Several ways to qualify, of which the best one counts."""
 
+    @property
+    def every(self) -> tuple[Requirement, ...]:
+        """The requirements, those of the several ways too."""
+        return (*self.requirements, *(asked for way in self.either for asked in way.requirements))
+
+    def _repr_html_(self) -> str:
+        rows = [[r.asks, "a question" if r.soft else r.necessity, _level(r), r.source] for r in self.every]
+        heads = ["Asks for", "Need", "Level", "Source"]
+        return markup.table(self.name, heads, rows, self.about)
+
+
+def _level(requirement: Requirement) -> str:
+    years = f"{requirement.min_years:g} years" if requirement.min_years else ""
+    word = requirement.level if requirement.level != "unspecified" else ""
+    return ", ".join(filter(None, (word, years, *requirement.context)))
+
 
 class BaseRole(_Model):
     """What every team of the family asks for."""
@@ -357,6 +374,19 @@ class JobFamily(_Model):
 
     def __len__(self) -> int:
         return len(self.specialties)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                specialty.name,
+                str(len(specialty.every)),
+                "; ".join(asked.asks for asked in specialty.every if asked.core),
+                "; ".join(asked.asks for asked in specialty.every if asked.necessity == "strict"),
+            ]
+            for specialty in self.specialties
+        ]
+        title = f"{self.family}, version {self.version}: {len(self)} teams"
+        return markup.table(title, ["Team", "Requirements", "Core", "Strict"], rows)
 
     @cached_property
     def digest(self) -> str:

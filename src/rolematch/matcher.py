@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rolematch import __version__
+from rolematch import __version__, markup
 from rolematch.constants import load_constants
 from rolematch.document import Document, read_document
 from rolematch.errors import DocumentError, UnknownNameError
-from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain
+from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain, points_table
 from rolematch.extraction import SkillFinder
 from rolematch.family import load_family
 from rolematch.profile import Profile, Weigher
@@ -117,6 +117,10 @@ class Match:
             "contributions": [contribution.to_dict() for contribution in self.contributions],
         }
 
+    def _repr_html_(self) -> str:
+        title = f"{self.specialty}: score {self.score:.2f}, fit {self.fit:.2f}"
+        return points_table(title, self.contributions)
+
     def __repr__(self) -> str:
         return f"Match({self.specialty!r}, score={self.score:.2f}, fit={self.fit:.2f})"
 
@@ -184,6 +188,18 @@ class Ranking:
     def __iter__(self) -> Iterator[Match]:
         return iter(self.matches)
 
+    def _repr_html_(self) -> str:
+        """Show the teams, best first; no personal data."""
+        if self.status != "ok":
+            return markup.table(
+                "Not read", ["Status", "Reason"], [[self.status.replace("_", " "), self.reason]]
+            )
+        notes = [f"Fits no team: {self.fits_none_reason}"] if self.fits_none else []
+        notes += [f"Look at this: {flag.get('message') or flag['code']}" for flag in self.flags]
+        notes += [f"Too near to call: {', '.join(tie)}." for tie in self.ties]
+        heads = ["Team", "Score", "", "Fit", "Strict, not shown"]
+        return markup.table("Teams, best first", heads, map(_cells, self.matches), *notes)
+
     def __repr__(self) -> str:
         if self.status != "ok":
             return f"Ranking(status={self.status!r})"
@@ -214,6 +230,12 @@ class Ranking:
     def to_json(self) -> str:
         """Return one line of JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(", ", ": "))
+
+
+def _cells(match: Match) -> list[str]:
+    asked = {row.requirement: row.asks for row in match.contributions}
+    strict = "; ".join(asked[name] for name in match.strict_unmet)
+    return [match.specialty, f"{match.score:.2f}", markup.bar(match.score), f"{match.fit:.2f}", strict]
 
 
 class Matcher:

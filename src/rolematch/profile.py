@@ -23,6 +23,7 @@ from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING, get_args
 
+from rolematch import markup
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
 from rolematch.evidence import Evidence, Source, key_of, line_around, passage_around, place
@@ -42,6 +43,7 @@ __all__ = ["Evidence", "Profile", "SkillLevel", "Weigher", "build_profile"]
 
 LONGEST_CAREER = 60 * 12
 DIGITS = 12
+SHOWN_SKILLS = 25
 SOURCES: tuple[Source, ...] = get_args(Source)
 
 Atom = tuple[str, float, float]
@@ -78,6 +80,14 @@ class SkillLevel:
     evidence: tuple[Evidence, ...] = ()
 
 
+def _strongest_first(pair: tuple[str, SkillLevel]) -> tuple[float, str]:
+    return -pair[1].level, pair[0]
+
+
+def _month(number: int | None) -> str:
+    return "" if number is None else f"{number // 12}-{number % 12 + 1:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Levels of one résumé; holds no personal data.
@@ -96,6 +106,23 @@ class Profile:
     as_of: date
     worked: int = 0
     listed: int = 0
+
+    def _repr_html_(self) -> str:
+        shown = sorted((pair for pair in self.skills.items() if pair[1].level > 0), key=_strongest_first)
+        rows = [
+            [
+                name,
+                f"{item.level:.2f}",
+                markup.bar(item.level),
+                str(item.months or ""),
+                _month(item.last_used),
+            ]
+            for name, item in shown[:SHOWN_SKILLS]
+        ]
+        more = f"and {len(shown) - len(rows)} more" if len(shown) > len(rows) else ""
+        return markup.table(
+            "Skills, strongest first", ["Skill", "Level", "", "Months", "Last used"], rows, more
+        )
 
     @property
     def levels(self) -> Mapping[str, float]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rolematch import json_resume
+from rolematch import json_resume, markup
 from rolematch.dates import DateRange, PartialDate, find_dates
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.jobs import OPEN
@@ -168,9 +169,31 @@ class Resume:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        """Show the positions on a time line; neither name, contact nor school."""
+        today = datetime.now(UTC).date()
+        dated = {id(position): position.interval(today) for position in self.positions}
+        spans = [span for span in dated.values() if span]
+        first, last = min((a for a, _ in spans), default=0), max((b for _, b in spans), default=1)
+        rows = [_line(position, dated[id(position)], first, last) for position in self.positions]
+        heads = ["Position", "Employer", "From", "To", "Months", "Time line"]
+        notes = [f"Odd: {issue.message}" for issue in self.issues]
+        return markup.table("Positions, as understood", heads, rows, *notes)
+
     def __repr__(self) -> str:
         counts = f"sections={len(self.sections)}, issues={len(self.issues)}"
         return f"Resume(positions={len(self.positions)}, {counts})"
+
+
+def _line(position: Position, held: tuple[int, int] | None, first: int, last: int) -> list[str]:
+    """Return the cells of one position; the time line runs from ``first`` to ``last``, in months."""
+    dates = [str(day) if day else "" for day in (position.start, position.end)]
+    names = [position.title or "(no title)", position.employer or ""]
+    if held is None:
+        return [*names, *dates, "", ""]
+    length = last - first
+    drawn = markup.stretch((held[0] - first) / length, (held[1] - first) / length)
+    return [*names, *dates, str(held[1] - held[0]), drawn]
 
 
 def _plain(position: Position) -> dict[str, Any]:

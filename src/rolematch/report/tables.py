@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rolematch.errors import UnknownNameError
+from rolematch.markup import bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from rolematch.resume import Resume
     from rolematch.taxonomy import Skill, Taxonomy
 
-EIGHTHS = " ▏▎▍▌▋▊▉"
 BAR_CELLS = 10
 INDENT = (0, 0, 0, 2)
 QUOTES = 2
@@ -39,21 +39,6 @@ LEGEND = (
     "score: 0 to 1, higher is better · fit: share of what the team asks for that is shown · "
     "= : tied with the team above · not shown: nothing found in the document, which is not “does not have”"
 )
-
-
-def bar(share: float, cells: int = BAR_CELLS) -> str:
-    """Draw a number from 0 to 1 as a bar of fixed width.
-
-    Examples
-    --------
-    >>> bar(0.55, 4)
-    '██▏ '
-    >>> bar(1.0, 4)
-    '████'
-    """
-    eighths = round(min(max(share, 0.0), 1.0) * cells * 8)
-    full, rest = divmod(eighths, 8)
-    return ("█" * full + (EIGHTHS[rest] if rest else "")).ljust(cells)
 
 
 def _score_text(score: float) -> Text:

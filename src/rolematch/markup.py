@@ -1,0 +1,83 @@
+"""Small tables in HTML, with which objects show themselves in a notebook.
+
+No script, no style sheet and no color: what stands here is read in light and dark themes alike, and where a
+viewer strips styles. Bars are characters for the same reason.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EIGHTHS = " ▏▎▍▌▋▊▉"
+LEFT = "text-align:left;vertical-align:top;white-space:normal"
+
+
+def bar(share: float, cells: int = 10) -> str:
+    """Draw a number from 0 to 1 as a bar of fixed width.
+
+    Examples
+    --------
+    >>> bar(0.55, 4)
+    '██▏ '
+    >>> bar(1.0, 4)
+    '████'
+    """
+    eighths = round(min(max(share, 0.0), 1.0) * cells * 8)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (EIGHTHS[rest] if rest else "")).ljust(cells)
+
+
+def stretch(start: float, end: float, cells: int = 24) -> str:
+    """Draw a stretch of time, its ends from 0 to 1, as a bar on a dotted line.
+
+    Examples
+    --------
+    >>> stretch(0.25, 0.75, 8)
+    '··████··'
+    """
+    first = min(int(start * cells), cells - 1)
+    last = max(first + 1, min(cells, round(end * cells)))
+    return "·" * first + "█" * (last - first) + "·" * (cells - last)
+
+
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *notes: str) -> str:
+    """Return a table with a title above and notes below; the first cell of a row names it.
+
+    Every text is escaped.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table("Teams", ["Team"], [["<b>"]])
+    True
+    """
+    head = "".join(f'<th scope="col" style="{LEFT}">{escape(text)}</th>' for text in heads)
+    body = "".join(_row(row) for row in rows)
+    below = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes if note)
+    return (
+        f"<div><p><strong>{escape(title)}</strong></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
+    )
+
+
+def listing(title: str, items: Sequence[str]) -> str:
+    """Return a titled list, or nothing for no items.
+
+    Examples
+    --------
+    >>> listing("Questions", [])
+    ''
+    """
+    if not items:
+        return ""
+    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<p><strong>{escape(title)}</strong></p><ul>{lines}</ul>"
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (escape(cell) for cell in cells)
+    rest = "".join(f'<td style="{LEFT}">{cell}</td>' for cell in others)
+    return f'<tr><th scope="row" style="{LEFT};font-weight:normal">{first}</th>{rest}</tr>'
