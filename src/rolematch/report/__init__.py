@@ -1,5 +1,15 @@
 """What a person looks at: text views, charts and pages. Draws only, computes nothing."""
 
+from rolematch.report.charts import calibration, coverage, heatmap, timeline, waterfall
 from rolematch.report.page import Candidate, inspect, write_report
 
-__all__ = ["Candidate", "inspect", "write_report"]
+__all__ = [
+    "Candidate",
+    "calibration",
+    "coverage",
+    "heatmap",
+    "inspect",
+    "timeline",
+    "waterfall",
+    "write_report",
+]
