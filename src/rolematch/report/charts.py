@@ -240,8 +240,9 @@ def calibration(scores: Sequence[float], outcomes: Sequence[bool]) -> alt.LayerC
     return _finished(even + drawn, "Score and outcome", f"How often a score was right. {said}.")
 
 
-def _finished(chart: Any, title: str, description: str) -> Any:  # noqa: ANN401 - charts of altair
-    return chart.properties(title=title, description=description).configure_view(stroke=None)
+def _finished(chart: Any, title: str, description: str) -> alt.LayerChart:  # noqa: ANN401 - a chart of altair
+    done: alt.LayerChart = chart.properties(title=title, description=description).configure_view(stroke=None)
+    return done
 
 
 def _short(text: str) -> str:
