@@ -62,7 +62,7 @@ _OPENS_EXAMPLES = re.compile(
 )
 _CLASS_WORD = re.compile(r"[\w'’+#-]+")
 _LEAST_EVIDENCE = -1.0
-"""Names need less evidence than in other text: a job page is about technology, whatever one line shows."""
+"""For a name written just as it is: a job page is about technology, whatever its one line shows."""
 _NUMBER_WORDS = dict(
     zip(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen"],
@@ -210,7 +210,12 @@ class RequirementReader:
         """Find skills as in a list of skills, since that is what a page of requirements is."""
         listed = Section("skills", "", Span(0, len(sentence)))
         decisions = self._finder.explain(sentence, (listed,))
-        found = [d.mention for d in decisions if d.score > _LEAST_EVIDENCE or d.counts]
+        named = self._finder.taxonomy.by_name
+        found = [
+            d.mention
+            for d in decisions
+            if d.counts or (d.score > _LEAST_EVIDENCE and d.mention.text in named[d.mention.skill].names)
+        ]
         found = [m for m in found if m.reason != "inside-name"]
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not _is_head(sentence, m, after)]
