@@ -226,22 +226,21 @@ class SkillFinder:
         doubtful = {lower(name): name for name in skill.ambiguous}
         surfaces = dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous))
         for surface in surfaces:
-            if (
-                _VERSIONED.sub("", surface) in surfaces
-                and not surface.isdigit()
-                and _VERSIONED.search(surface)
-            ):
+            if surface[-1].isdecimal() and not surface.isdigit() and _VERSIONED.sub("", surface) in surfaces:
                 continue  # versions are found anyway
-            if sum(part in self.taxonomy.by_name for part in surface.split("/")) > 1:
+            if "/" in surface and sum(part in self.taxonomy.by_name for part in surface.split("/")) > 1:
                 continue  # C/C++ names two skills
-            form = doubtful.get(lower(surface), surface)  # replication is written so on purpose
-            yield (form, surface, lower(surface) in doubtful or self._judge.knows(lower(surface)))
-            glued = _BETWEEN_WORDS.sub("", surface)
-            if glued != surface and len(glued) >= 4:
-                yield surface, glued, False
-            apart = _CAMEL_CASE.sub(" ", surface)
-            if apart != surface:
-                yield surface, apart, True
+            low = lower(surface)
+            form = doubtful.get(low, surface)  # replication is written so on purpose
+            yield form, surface, low in doubtful or self._judge.knows(low)
+            if not surface.isalnum():
+                glued = _BETWEEN_WORDS.sub("", surface)
+                if glued != surface and len(glued) >= 4:
+                    yield surface, glued, False
+            if low[2:] != surface[2:]:
+                apart = _CAMEL_CASE.sub(" ", surface)
+                if apart != surface:
+                    yield surface, apart, True
 
 
 _PLAIN = Verdict(1.0)

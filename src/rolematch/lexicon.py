@@ -166,6 +166,7 @@ class Lexicon(Generic[Value]):
         self._flags = {"whole": whole, "stem": whole.copy(), "pair": whole.copy()}
         keys: dict[str, set[tuple[str, str]]] = {name: set() for name in self._flags}
         for text, layer, value in patterns:
+            self._layers = layer + 1 if layer >= self._layers else self._layers
             self._add(lower(text), layer, value, keys)
         for forms in self._single.values():
             forms.sort(key=lambda form: -form[1])  # a word before a plural: Sass is no plural of SAS
@@ -176,16 +177,15 @@ class Lexicon(Generic[Value]):
 
     def _add(self, text: str, layer: int, value: Value, keys: dict[str, set[tuple[str, str]]]) -> None:
         """File a pattern under its first word, and note by which hash a text shows it."""
-        first = _FIRST_WORDS.search(text)
-        if first is None:
-            return
-        self._layers = max(self._layers, layer + 1)
-        word, star, second, second_star = first.groups()
-        if text == word:
-            for form in (word, word + "s"):
-                self._single.setdefault(form, []).append((layer, len(word), value))
+        first = None if text.isalpha() else _FIRST_WORDS.search(text)
+        if text.isalpha() or (first and first[1] == text):  # I²C is one word, too, and not alpha
+            for form in (text, text + "s"):
+                self._single.setdefault(form, []).append((layer, len(text), value))
                 self._words.setdefault(form, []).append((0, layer, text, value))
             return
+        if first is None:
+            return
+        word, star, second, second_star = first.groups()
         group, key = (self._stems, word[:_STEM]) if star else (self._words, word)
         group.setdefault(key, []).append((first.start(), layer, text, value))
         if second and (len(second) >= _STEM or not second_star):
@@ -337,4 +337,6 @@ def _mark(table: NDArray[np.uint8], keys: list[tuple[str, str, int]], flag: int)
 
 def _eight(word: str) -> int:
     """Return the first eight letters as the number that eight bytes of text make."""
-    return int.from_bytes(bytes(ord(letter) & 255 for letter in word[:8]), "little")
+    word = word[:8]
+    data = word.encode() if word.isascii() else bytes(ord(letter) & 255 for letter in word)
+    return int.from_bytes(data, "little")
