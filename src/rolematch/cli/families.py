@@ -72,9 +72,9 @@ def check(file: File = None, skills: OwnSkills = None) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of family files, so that an editor completes and checks them."""
-    from rolematch.family import JobFamily
+    from rolematch.family import family_schema
 
-    show_json(JobFamily.model_json_schema())
+    show_json(family_schema())
 
 
 @app.command("compile")

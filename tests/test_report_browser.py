@@ -1,0 +1,128 @@
+"""The report in a real browser: search, sort, highlights, paper, and nothing that it should not do."""
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import rolematch as rm
+from rolematch.report import inspect, write_report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),
+]
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script></noscript>"
+EXAMPLES = Path(__file__).parents[1] / "examples/resumes"
+# What a person does, done by a second script. The policy of the page forbids it, so that this copy has none.
+PROBE = """
+const seen = {};
+const rows = () => [...document.querySelectorAll("#summary tbody tr")];
+const visible = () => rows().filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent);
+seen.all = visible();
+const find = document.getElementById("find");
+const type = (text) => { find.value = text; find.dispatchEvent(new Event("input")); };
+const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+const click = (column) => document.querySelectorAll("#summary thead button")[column].click();
+const scores = () => rows().map((row) => Number(row.cells[2].textContent));
+(async () => {
+  type("chef"); await wait();
+  seen.chef = visible();
+  seen.sections = [...document.querySelectorAll(".candidate")].filter((s) => s.checkVisibility()).length;
+  seen.said = document.getElementById("found").textContent;
+  type(""); await wait();
+  seen.again = visible();
+  click(2); seen.down = scores();
+  click(2); seen.up = scores();
+  seen.sorted = document.querySelector("#summary [aria-sort]").ariaSort;
+  location.hash = rows()[0].querySelector("a").hash; await wait();
+  seen.opened = document.querySelector(location.hash + " details").open;
+  seen.underlined = getComputedStyle(document.querySelector("mark")).textDecorationLine;
+  seen.images = document.images.length;
+  seen.title = document.title;
+  seen.loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  document.body.innerHTML = "<pre id=seen></pre>";
+  document.getElementById("seen").textContent = JSON.stringify(seen);
+})();
+"""
+
+
+def browse(tmp_path, path, *arguments):
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
+        f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000", *arguments, path.as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, encoding="utf-8")
+    return done.stdout, [line for line in done.stderr.splitlines() if ":CONSOLE" in line]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    matcher = rm.Matcher(as_of=date(2026, 11, 1))
+    documents = [
+        rm.Document.from_text(path.read_text("utf-8"), source=path.name) for path in EXAMPLES.glob("*.txt")
+    ]
+    documents.append(
+        rm.Document.from_text(f"{HOSTILE}\nEngineer\n2019 - 2022\n- Go {HOSTILE}", source=HOSTILE)
+    )
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_report([inspect(matcher, document) for document in documents], file)
+    return path
+
+
+def test_it_opens_without_a_word_in_the_console(report, tmp_path):
+    dom, console = browse(tmp_path, report, "--dump-dom")
+    assert not console
+    assert "owned" not in re.search(r"<title>(.*?)</title>", dom)[1]
+    assert not re.search(r"<img\b", dom)
+    assert dom.count("<script>") == 1
+    assert "<button" in dom
+
+
+def test_search_sort_and_highlight(report, tmp_path):
+    page = report.read_text("utf-8")
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    probed = tmp_path / "probed.html"
+    probed.write_text(page.replace("</body>", f"<script>{PROBE}</script></body>"), "utf-8")
+    dom, console = browse(tmp_path, probed, "--dump-dom")
+    assert not console
+    text = re.search(r'<pre id="seen">(.*?)</pre>', dom, re.DOTALL)[1]
+    seen = json.loads(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    assert HOSTILE in seen["all"]
+    assert "amara-okafor.txt" in seen["chef"]
+    assert 0 < len(seen["chef"]) == seen["sections"] < len(seen["all"])
+    assert seen["said"] == f"{len(seen['chef'])} of {len(seen['all'])} shown"
+    assert seen["again"] == seen["all"]
+    assert seen["down"] == sorted(seen["down"], reverse=True)
+    assert seen["up"] == sorted(seen["up"])
+    assert seen["sorted"] == "ascending"
+    assert seen["opened"]
+    assert seen["underlined"] == "underline"
+    assert (seen["images"], seen["title"]) == (0, "Candidates and their best teams")
+    assert not [name for name in seen["loaded"] if not name.startswith("data:")]
+
+
+def test_a_strict_policy_stops_what_is_not_of_the_page(report, tmp_path):
+    page = report.read_text("utf-8").replace("</body>", "<script>document.title='owned'</script></body>")
+    changed = tmp_path / "changed.html"
+    changed.write_text(page, "utf-8")
+    dom, console = browse(tmp_path, changed, "--dump-dom")
+    assert "<title>owned" not in dom
+    assert any("Content Security Policy" in line for line in console)
+
+
+def test_paper_holds_every_candidate_and_the_text(report, tmp_path):
+    target = tmp_path / "report.pdf"
+    browse(tmp_path, report, f"--print-to-pdf={target}", "--no-pdf-header-footer")
+    text = rm.read_document(target).text
+    for path in EXAMPLES.glob("*.txt"):
+        assert text.count(path.name) >= 2
+    assert text.count("Questions to ask") >= len(list(EXAMPLES.glob("*.txt")))
