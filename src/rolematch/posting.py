@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from rolematch.datafiles import data_folder, load_yaml
 from rolematch.document import Document
-from rolematch.errors import DataFileError, PageError
+from rolematch.errors import PageError
 from rolematch.extraction import SkillFinder
 from rolematch.family import BaseRole, Draft, JobFamily, Passage, Requirement, Skills, Specialty, Way
+from rolematch.pageoutline import (
+    ALTERNATIVE,
+    Entry,
+    Outline,
+    Outliner,
+    flat,
+    page_lines,
+    section_of,
+    section_words,
+)
 from rolematch.taxonomy import Taxonomy
-from rolematch.wording import RequirementReader, phrase_pattern
+from rolematch.wording import RequirementReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rolematch.document import Block
     from rolematch.family import Necessity
     from rolematch.wording import Reading
 
@@ -35,10 +42,6 @@ CORE_SKILLS = 5
 MAX_CHARACTERS = 1_000_000
 """Longer texts are no job page."""
 
-LineKind = Literal["heading", "lead", "bullet", "prose"]
-_BULLET = re.compile(r"^(\s*)(?:[•◦▪●○‣·*+–—-]|o(?=\s{1,3}\S)|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
-_MARKS_HEADINGS = frozenset({"markdown", "html", "docx", "odt"})
-_MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|\s+#+$")
 _WORD = re.compile(r"[\w'’+#./-]+")
 _ENGLISH = frozenset(
     [
@@ -66,12 +69,8 @@ _ENGLISH = frozenset(
         "have",
     ]
 )
-_ALTERNATIVE = re.compile(r"^\W*(?:alternatively|or alternatively|or else,? some)\b", re.I)
 _OR_OWN_LANGUAGE = re.compile(
     r"\bor\s+(?:the\s+|any\s+)?(?:programming\s+)?languages?\s+(?:required|needed|used)\s+(?:by|in)\b", re.I
-)
-_SUBJECT = re.compile(
-    r"^\W*(?:An?|The|Our)?\s*([A-Z][\w/&+.-]*(?:\s[A-Z][\w/&+.-]*){0,2})\s+(?:engineers?|specialists?|developers?|team)\b"
 )
 _RANGE_OF_YEARS = re.compile(
     r"\b(?:19|20)\d\d\b.{0,12}?[-–—].{0,12}?(?:\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b)", re.I
@@ -83,200 +82,6 @@ _LIST_OPENING = re.compile(
     r"\s*\(?$",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a page."""
-
-    text: str
-    number: int
-    kind: LineKind
-    depth: int = 0
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One bullet or sentence with where it stands; ``children`` are the bullets nested below it."""
-
-    line: Line
-    team: str | None
-    section: str
-    heading: str
-    count: int
-    lead: str = ""
-    children: list[_Entry] = field(default_factory=list)
-
-    @property
-    def source(self) -> str:
-        place = f"{self.team or 'Base role'}, {self.heading}"
-        return f"{place}, {self.count}" if self.count else place
-
-
-@dataclass(slots=True)
-class _Outline:
-    """A page cut into the role, its teams and their entries."""
-
-    role: str = ""
-    teams: list[str] = field(default_factory=list)
-    entries: list[_Entry] = field(default_factory=list)
-    left_out: list[Line] = field(default_factory=list)
-
-
-@cache
-def _sections() -> dict[str, re.Pattern[str]]:
-    name = "page-sections.yaml"
-    data = load_yaml((data_folder() / name).read_text("utf-8"), name, DataFileError)
-    return {kind: phrase_pattern(phrases) for kind, phrases in data.items()}
-
-
-# lines
-
-
-def page_lines(document: Document) -> Iterator[Line]:
-    """Cut a page into headings, lead-ins ("You should have:"), bullets and prose."""
-    blocks = document.blocks if document.kind in _MARKS_HEADINGS else ()
-    marked = {b.start for b in blocks if b.kind == "heading" or _is_bold_heading(document.text, b)}
-    listed = {b.start for b in document.blocks if b.kind == "list-item"}
-    offset, after_gap = 0, True
-    for number, raw in enumerate(document.text.split("\n"), start=1):
-        start = offset + len(raw) - len(raw.lstrip())
-        offset += len(raw) + 1
-        if not raw.strip():
-            after_gap = True
-            continue
-        bullet = _BULLET.match(raw.expandtabs(4))
-        text = _MARKUP.sub("", _BULLET.sub("", raw.expandtabs(4))).strip(" \t*")
-        if not any(map(str.isalnum, text)):
-            continue
-        if bullet or start in listed:
-            yield Line(text, number, "bullet", len(bullet[1]) if bullet else 0)
-        else:
-            # Where the format marks its headings, a short line is just a short line.
-            shape_counts = after_gap and len(marked) < 2
-            yield Line(text, number, _kind(raw, text, marked=start in marked, shape_counts=shape_counts))
-        after_gap = False
-
-
-def _is_bold_heading(text: str, block: Block) -> bool:
-    return block.bold and block.kind == "paragraph" and len(text[block.start : block.end].split()) <= 7
-
-
-def _kind(raw: str, text: str, *, marked: bool, shape_counts: bool) -> LineKind:
-    """Tell a heading by its mark-up or its shape: short, no full stop, on a line of its own."""
-    words = text.split()
-    emphasized = bool(re.match(r"\s*(?:#|\*\*.*\*\*:?\s*$|__.*__:?\s*$)", raw)) or (
-        text.isupper() and len(text) > 3
-    )
-    if _ALTERNATIVE.match(text) and text[-1] in ":-–":
-        return "lead"
-    if marked or emphasized:
-        return "heading"
-    if text[-1] in ":-–" and len(words) <= 14:
-        return "heading" if len(words) <= 6 and _section_of(text) else "lead"
-    shaped = len(words) <= 7 and text[0].isupper() and text[-1] not in ".,;!?"
-    return "heading" if shaped and shape_counts else "prose"
-
-
-def _section_of(heading: str) -> str | None:
-    """Return the kind of section that a heading opens, None for a name."""
-    if re.match(r"about\b(?! you)", heading, re.I):
-        return "leave_out"
-    return next((kind for kind, pattern in _sections().items() if pattern.search(heading)), None)
-
-
-# outline
-
-
-class _Outliner:
-    """Walks the lines once and says where each stands."""
-
-    def __init__(self) -> None:
-        self.outline = _Outline()
-        self._team: str | None = None
-        self._in_teams = False
-        self._section, self._heading = "description", "description"
-        self._lead = ""
-        self._counts: Counter[tuple[str | None, str]] = Counter()
-        self._open: list[_Entry] = []
-
-    def walk(self, lines: Iterable[Line]) -> _Outline:
-        for line in lines:
-            if line.kind == "heading":
-                self._head(line)
-            elif self._section == "leave_out":
-                self.outline.left_out.append(line)
-            elif line.kind == "lead":
-                self._lead, self._open = line.text, []
-            else:
-                self._enter(line)
-        return self.outline
-
-    def _head(self, line: Line) -> None:
-        self._lead, self._open = "", []
-        text = line.text.rstrip(":- –")
-        section = _section_of(text)
-        if not self.outline.role and section in {None, "levels"}:
-            self.outline.role = text
-        elif section == "specialties":
-            self._in_teams, self._team = True, None
-            self._section, self._heading = "description", "description"
-        elif section == "levels":
-            self._section, self._heading = "responsibilities", text
-        elif section:
-            self._repeated(section)
-            self._section, self._heading = section, text
-            if section == "leave_out":
-                self.outline.left_out.append(line)
-        elif self._in_teams and self._section != "leave_out":
-            self._begin(text)
-        else:
-            self._section, self._heading = "description", "description"
-
-    def _begin(self, team: str) -> None:
-        self._team = team
-        self.outline.teams.append(team)
-        self._section, self._heading = "description", "description"
-
-    def _repeated(self, section: str) -> None:
-        """Begin a team at the paragraph above a second list of requirements: its heading is missing."""
-        before = self.outline.entries[-1] if self.outline.entries else None
-        seen = any(e.team == self._team and e.section == section for e in self.outline.entries)
-        if not (
-            self._in_teams and seen and section == "requirements" and before and before.line.kind == "prose"
-        ):
-            return
-        subject = _SUBJECT.match(before.line.text)
-        self._begin(subject[1] if subject else f"{self._team} 2")
-        before.team, before.section, before.heading, before.count = (
-            self._team,
-            "description",
-            "description",
-            0,
-        )
-
-    def _enter(self, line: Line) -> None:
-        bullet = line.kind == "bullet"
-        if not bullet:
-            self._open = []
-            if self._section not in {"description", "requirements"}:
-                self._lead = ""
-        key = (self._team, self._heading)
-        self._counts[key] += bullet
-        entry = _Entry(
-            line, self._team, self._section, self._heading, self._counts[key] if bullet else 0, self._lead
-        )
-        while self._open and self._open[-1].line.depth >= line.depth:
-            self._open.pop()
-        if bullet and self._open:
-            self._open[-1].children.append(entry)
-        else:
-            self.outline.entries.append(entry)
-        if bullet:
-            self._open.append(entry)
-
-
-# requirements
 
 
 class PageCompiler:
@@ -304,7 +109,7 @@ class PageCompiler:
         """
         document = Document.from_text(page) if isinstance(page, str) else page
         _check_page(document.text)
-        outline = _Outliner().walk(page_lines(document))
+        outline = Outliner().walk(page_lines(document))
         teams: list[str | None] = [None, *outline.teams]
         of_team = {team: [e for e in outline.entries if e.team == team] for team in teams}
         spread = self._spread(of_team)
@@ -332,7 +137,7 @@ class PageCompiler:
         )
 
     def _team(
-        self, team: str | None, entries: Sequence[_Entry], spread: Mapping[str, int] | None
+        self, team: str | None, entries: Sequence[Entry], spread: Mapping[str, int] | None
     ) -> tuple[Specialty, list[Passage]]:
         """Draft one team, or the role where ``team`` is None; return it with the lines not understood.
 
@@ -346,9 +151,9 @@ class PageCompiler:
         lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
         common: list[Requirement] = []
         if spread is None:
-            missed += [_passage(entry) for entry in _flat(told)]
+            missed += [_passage(entry) for entry in flat(told)]
         else:
-            common = self._about(_flat(told), self._apart(team, asked, spread), missed)
+            common = self._about(flat(told), self._apart(team, asked, spread), missed)
         if len(ways) > 1:
             names = ("first way", "second way", "third way")
             either = tuple(Way(name=n, requirements=_unique(w)) for n, w in zip(names, ways, strict=False))
@@ -366,7 +171,7 @@ class PageCompiler:
         )
         return specialty, missed
 
-    def _requirements(self, entries: Sequence[_Entry], missed: list[Passage]) -> list[Requirement]:
+    def _requirements(self, entries: Sequence[Entry], missed: list[Passage]) -> list[Requirement]:
         found: list[Requirement] = []
         for entry in entries:
             default = _default_necessity(entry)
@@ -378,7 +183,7 @@ class PageCompiler:
                     missed.append(Passage(line=entry.line.number, text=reading.requirement.asks))
         return found
 
-    def _read(self, entry: _Entry) -> Iterator[tuple[Reading, str]]:
+    def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
         """Read an entry with its nested bullets: one list of choices, or each for itself."""
         if not entry.children:
             text = f"{entry.lead} {entry.line.text}" if _leads(entry.lead) else entry.line.text
@@ -397,7 +202,7 @@ class PageCompiler:
             yield from self._read(child)
 
     def _about(
-        self, told: Sequence[_Entry], spread: Mapping[str, int], missed: list[Passage]
+        self, told: Sequence[Entry], spread: Mapping[str, int], missed: list[Passage]
     ) -> list[Requirement]:
         """Draw what a team turns on from its description and duties.
 
@@ -423,9 +228,9 @@ class PageCompiler:
             for skill in core
         ]
 
-    def _apart(self, team: str | None, asked: Sequence[_Entry], spread: Mapping[str, int]) -> dict[str, int]:
+    def _apart(self, team: str | None, asked: Sequence[Entry], spread: Mapping[str, int]) -> dict[str, int]:
         """Leave out the team's own product, which nobody outside has worked on, unless it is asked for."""
-        wanted = {skill for entry in _flat(asked) for skill in self._spoken_of(entry.line.text)}
+        wanted = {skill for entry in flat(asked) for skill in self._spoken_of(entry.line.text)}
         own = {word.casefold() for word in (team or "").split()} - {skill.casefold() for skill in wanted}
         return {skill: count for skill, count in spread.items() if skill.casefold() not in own}
 
@@ -434,10 +239,10 @@ class PageCompiler:
         languages = self._languages_known
         return dict.fromkeys(m.skill for m in self._finder.find(text) if m.skill not in languages)
 
-    def _spread(self, teams: Mapping[str | None, Sequence[_Entry]]) -> dict[str, int]:
+    def _spread(self, teams: Mapping[str | None, Sequence[Entry]]) -> dict[str, int]:
         """Count the teams that speak of each skill; what most speak of is the employer's and left out."""
         spoken = [
-            {skill for entry in _flat(entries) for skill in self._spoken_of(entry.line.text)}
+            {skill for entry in flat(entries) for skill in self._spoken_of(entry.line.text)}
             for entries in teams.values()
         ]
         spread = Counter(skill for skills in spoken for skill in skills)
@@ -460,12 +265,10 @@ class PageCompiler:
         )
         return specialty.model_copy(update={"lifts": lifts})
 
-    def _unknown(self, outline: _Outline) -> Iterator[Passage]:
+    def _unknown(self, outline: Outline) -> Iterator[Passage]:
         """Propose as skills the names that stand where a skill would, and that the taxonomy lacks."""
         seen: set[str] = set()
-        for entry in _flat(
-            e for e in outline.entries if e.section not in {"description", "responsibilities"}
-        ):
+        for entry in flat(e for e in outline.entries if e.section not in {"description", "responsibilities"}):
             text = entry.line.text
             taken = [(m.start, m.end) for m in self._finder.find(text)]
             for match in _UNKNOWN.finditer(text):
@@ -477,7 +280,7 @@ class PageCompiler:
                     yield Passage(line=entry.line.number, text=text, skill=match[0])
 
 
-def _tells(entry: _Entry, *, has_teams: bool) -> bool:
+def _tells(entry: Entry, *, has_teams: bool) -> bool:
     """Whether an entry tells of the work and asks for nothing by itself.
 
     On a page of one role a list below a heading of the page's own making is a list of wishes.
@@ -487,21 +290,17 @@ def _tells(entry: _Entry, *, has_teams: bool) -> bool:
     return entry.section == "responsibilities"
 
 
-def _alternatives(entries: Sequence[_Entry]) -> list[list[_Entry]]:
+def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:
     """Cut at "Alternatively, …"; what follows it is another way to qualify."""
-    ways: list[list[_Entry]] = [[]]
+    ways: list[list[Entry]] = [[]]
     for lead, group in groupby(entries, key=lambda e: e.lead):
-        if _ALTERNATIVE.match(lead):
+        if ALTERNATIVE.match(lead):
             ways.append([])
         ways[-1] += group
     return [way for way in ways if way]
 
 
-def _flat(entries: Iterable[_Entry]) -> list[_Entry]:
-    return [each for entry in entries for each in (entry, *_flat(entry.children))]
-
-
-def _passage(entry: _Entry) -> Passage:
+def _passage(entry: Entry) -> Passage:
     return Passage(line=entry.line.number, text=entry.line.text)
 
 
@@ -513,13 +312,13 @@ def _leads(lead: str) -> bool:
     """Whether a lead-in changes what its bullets ask ("ideally", "must have")."""
     return (
         bool(lead)
-        and not _ALTERNATIVE.match(lead)
-        and any(_sections()[kind].search(lead) for kind in ("bonus", "desired", "strict"))
+        and not ALTERNATIVE.match(lead)
+        and any(section_words()[kind].search(lead) for kind in ("bonus", "desired", "strict"))
     )
 
 
-def _default_necessity(entry: _Entry) -> Necessity:
-    kind = _section_of(entry.lead) if entry.lead.rstrip().endswith(":") else None
+def _default_necessity(entry: Entry) -> Necessity:
+    kind = section_of(entry.lead) if entry.lead.rstrip().endswith(":") else None
     for section in (kind, entry.section):
         if section in {"bonus", "desired", "strict"}:
             return section  # type: ignore[return-value]

@@ -18,6 +18,17 @@ from rolematch.errors import DataFileError
 from rolematch.extraction import SkillFinder
 from rolematch.family import Requirement, SkillClass, Skills
 from rolematch.resume import Section
+from rolematch.skilllists import (
+    AND,
+    OR,
+    OTHER_CLASS,
+    PARENTHESIS,
+    joint,
+    merged,
+    names_of,
+    runs_of,
+    without_details,
+)
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -52,11 +63,7 @@ _ASKING = re.compile(
     re.I,
 )
 _BASED_TOOLS = re.compile(r"-based\b[^.;()]{0,60}\b(?:like|such as)\s*$", re.I)
-_KNOWING = re.compile(
-    r"\b(?:understanding|knowledge|experience|skills?|expertise|familiarity|proficiency|background)\b", re.I
-)
 _LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
-_PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
@@ -80,13 +87,6 @@ _PLURAL_HEAD = re.compile(
     r"(?:s|platform|framework|language|tool|database|library|system|service|technology|stack|equivalent)$",
     re.I,
 )
-_OTHER_CLASS = re.compile(
-    r"\b(?:an)?other\s+(?:[\w+#/.-]+\s+){1,6}?(?:frameworks?|languages?|tools?|librar(?:y|ies)|databases?|platforms?|systems?)\b",
-    re.I,
-)
-_CONNECTIVES = re.compile(r"\b(?:and|or|the|a|an|with|in|as|well|of|similar|other|either|also|even)\b", re.I)
-_AND = re.compile(r"\band\b(?!\s*/)|&", re.I)
-_OR = re.compile(r"\bor\b|\bvs\b|\|", re.I)
 _LIFTED = re.compile(
     r"\bno\s+(?:prior\s+)?(.{2,60}?)\s+(?:experience\s+|knowledge\s+)?(?:is\s+)?(?:required|needed|necessary)\b",
     re.I,
@@ -231,7 +231,7 @@ class RequirementReader:
             m for m in mentions if not m.shown and not _is_concept(self._finder.taxonomy[m.skill])
         ]
         listed = sorted({*technologies, *fields}, key=lambda m: m.start)
-        alone = {run[0] for run in _runs(sentence, listed) if len(run) == 1 and run[0] in fields}
+        alone = {run[0] for run in runs_of(sentence, listed) if len(run) == 1 and run[0] in fields}
         return [m for m in listed if m not in alone] if set(technologies) - set(fields) else listed
 
     def _lifted(self, sentence: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], list[Mention]]:
@@ -242,8 +242,8 @@ class RequirementReader:
 
     def _without_asides(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Drop what only qualifies ("another Python framework") or tells ("(we use Snowflake)")."""
-        asides = [m.span(1) for m in _PARENTHESIS.finditer(sentence) if _ASIDE.match(m[1])]
-        asides += [match.span() for match in _OTHER_CLASS.finditer(sentence)]
+        asides = [m.span(1) for m in PARENTHESIS.finditer(sentence) if _ASIDE.match(m[1])]
+        asides += [match.span() for match in OTHER_CLASS.finditer(sentence)]
         return [m for m in mentions if not _within(m.start, asides)]
 
     # how much it asks for them
@@ -293,7 +293,7 @@ class RequirementReader:
         """Return the spans of the clauses; parentheses with a cue and skills of their own are clauses."""
         inner = [
             match.span(1)
-            for match in _PARENTHESIS.finditer(sentence)
+            for match in PARENTHESIS.finditer(sentence)
             if any(match.start() <= m.start < match.end() for m in named)
             and self._necessity(sentence, *match.span(1)) is not None
         ]
@@ -325,7 +325,7 @@ class RequirementReader:
     def _subject_start(self, sentence: str, named: Sequence[Mention], cue: int) -> int:
         """Return where the list that a verdict speaks of begins, if other skills stand before it."""
         before = [m for m in named if m.end <= cue]
-        runs = _runs(sentence, before)
+        runs = runs_of(sentence, before)
         return sentence.rfind(",", runs[-2][-1].end, runs[-1][0].start) + 1 if len(runs) > 1 else 0
 
     # putting it together
@@ -333,17 +333,17 @@ class RequirementReader:
     def _reading(self, sentence: str, clauses: Sequence[_Clause], lifted: tuple[str, ...]) -> Reading:
         start, end = clauses[0].start, clauses[-1].end
         start = 0 if _LEAD_IN.fullmatch(sentence[:start]) else start
-        skills = _merged(sentence, [m for clause in clauses for m in clause.skills])
+        skills = merged(sentence, [m for clause in clauses for m in clause.skills])
         skills = list({m.skill: m for m in reversed(skills)}.values())[::-1]  # the first of each
         words = self._language.words
         necessity = clauses[0].necessity
         years = self._years(sentence, start, end)
         level = self._level(sentence, start, end, skills)
-        names = _names(m for clause in clauses for m in clause.concepts)
+        names = names_of(m for clause in clauses for m in clause.concepts)
         interest = self._interest(sentence, skills)
         groups = tuple(self._groups(sentence, skills, start, end)) or self._class_group(sentence, necessity)
         requirement = Requirement(
-            id=_slug(" ".join([*_names(skills), *names][:3]) or sentence),
+            id=_slug(" ".join([*names_of(skills), *names][:3]) or sentence),
             asks=" ".join(sentence.split()).strip("•*-–· ") or "nothing",
             necessity=necessity or "expected",
             highly=necessity == "desired" and bool(words["highly"].search(sentence, start, end)),
@@ -404,18 +404,18 @@ class RequirementReader:
         """Turn the skills of the governing clauses into expressions that must all hold."""
         if not skills:
             return []
-        names = _names(skills)
+        names = names_of(skills)
         if len(names) > 1 and self._is_ordered(sentence, skills, start, end):
             return [Skills(ordered=names)]
         singles: list[str] = []
         groups: list[Skills] = []
         previous = start
-        for runs in self._alternatives(sentence, _without_details(sentence, _runs(sentence, skills))):
+        for runs in self._alternatives(sentence, without_details(sentence, runs_of(sentence, skills))):
             run = [m for part in runs for m in part]
             operators = (
                 self._operators(sentence, run, previous, end)
                 if len(runs) == 1
-                else [("any", list(_names(run)), True)]
+                else [("any", list(names_of(run)), True)]
             )
             previous = run[-1].end
             for op, part, is_open in operators:
@@ -456,10 +456,10 @@ class RequirementReader:
         dots = bool(re.match(r"\W*(?:\.\.\.|…)", behind))
         is_open = dots or bool(words["open"].search(before[-16:]) or words["open"].match(near.lstrip(" ,(")))
         if is_open or words["any"].search(before) or self._is_example_list(sentence, run):
-            return [("any", list(_names(run)), is_open)]
-        joints = [_joint(sentence, a, b) for a, b in pairwise(run)]
+            return [("any", list(names_of(run)), is_open)]
+        joints = [joint(sentence, a, b) for a, b in pairwise(run)]
         return [
-            ("any" if any_of else "all", list(_names(part)), False)
+            ("any" if any_of else "all", list(names_of(part)), False)
             for any_of, part in self._split(run, joints)
         ]
 
@@ -471,7 +471,7 @@ class RequirementReader:
     def _split(self, run: Sequence[Mention], joints: Sequence[str]) -> list[tuple[bool, list[Mention]]]:
         """Split a run at "and"; the parts that hold "or" or a slash between like skills are any-of."""
         has_or = [self._is_or(joint, a, b) for joint, (a, b) in zip(joints, pairwise(run), strict=True)]
-        has_and = [bool(_AND.search(joint)) and not o for joint, o in zip(joints, has_or, strict=True)]
+        has_and = [bool(AND.search(joint)) and not o for joint, o in zip(joints, has_or, strict=True)]
         parts: list[tuple[bool, list[Mention]]] = [(False, [run[0]])]
         for mention, is_or, is_and in zip(run[1:], has_or, has_and, strict=True):
             if is_and:
@@ -482,7 +482,7 @@ class RequirementReader:
         return parts
 
     def _is_or(self, joint: str, a: Mention, b: Mention) -> bool:
-        if _OR.search(joint):
+        if OR.search(joint):
             return True
         if "/" not in joint:
             return False
@@ -538,65 +538,6 @@ class RequirementReader:
         return replace(reading, requirement=reading.requirement.model_copy(update=update))
 
 
-def _runs(sentence: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Group mentions into lists: neighbors with little but connectives between them."""
-    runs: list[list[Mention]] = []
-    for mention in mentions:
-        if runs and _is_joint(sentence, runs[-1][-1], mention):
-            runs[-1].append(mention)
-        else:
-            runs.append([mention])
-    return runs
-
-
-def _joint(sentence: str, a: Mention, b: Mention) -> str:
-    """Return the words between two mentions, less what only qualifies the first."""
-    between = sentence[a.end : b.start]
-    return _OTHER_CLASS.sub(" ", _PARENTHESIS.sub(" ", between))
-
-
-def _is_joint(sentence: str, a: Mention, b: Mention) -> bool:
-    """Whether the words between two skills join them into one list."""
-    between = _joint(sentence, a, b)
-    if re.search(r"[.;:]\s|[()]", between) or _KNOWING.search(between):
-        return False
-    words = re.findall(r"[\w'’]+", _CONNECTIVES.sub(" ", between))
-    begins_anew = words and _AND.search(between) and not _OR.search(between)  # "Linux and fluent in Go"
-    return len(words) <= 2 and not begins_anew
-
-
-def _merged(sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Take "Amazon Web Services (AWS)" as one mention."""
-    merged: list[Mention] = []
-    for mention in mentions:
-        last = merged[-1] if merged else None
-        if last and last.skill == mention.skill and sentence[last.end : mention.start].strip() == "(":
-            closed = mention.end + sentence[mention.end : mention.end + 1].count(")")
-            merged[-1] = replace(last, end=closed, text=sentence[last.start : closed])
-        else:
-            merged.append(mention)
-    return merged
-
-
-def _without_details(sentence: str, runs: Sequence[list[Mention]]) -> list[list[Mention]]:
-    """Drop a list in parentheses that only details one item of a longer list: "Python (NumPy), R, …"."""
-    kept: list[list[Mention]] = []
-    for i, run in enumerate(runs):
-        opened = re.search(r"\(\s*$", sentence[: run[0].start])
-        detailed = kept and opened and sentence[kept[-1][-1].end : run[0].start].strip() == "("
-        if (
-            detailed
-            and i + 1 < len(runs)
-            and re.match(r"[^()]*\)(?:,| and\b| or\b)", sentence[run[-1].end :])
-        ):
-            continue
-        if kept and i and kept[-1] is not runs[i - 1] and _is_joint(sentence, kept[-1][-1], run[0]):
-            kept[-1] = [*kept[-1], *run]
-        else:
-            kept.append(run)
-    return kept
-
-
 def _is_concept(skill: Skill) -> bool:
     """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
     words = skill.name.split()
@@ -625,10 +566,6 @@ def _joined(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= offset < end for start, end in spans)
-
-
-def _names(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.skill for m in mentions))
 
 
 def _slug(sentence: str) -> str:
