@@ -270,6 +270,9 @@ class Specialty(_Model):
         """The requirements, those of the several ways too."""
         return (*self.requirements, *(asked for way in self.either for asked in way.requirements))
 
+    def __repr__(self) -> str:
+        return f"Specialty({self.name!r}, requirements={len(self.every)})"
+
     def _repr_html_(self) -> str:
         rows = [[r.asks, "a question" if r.soft else r.necessity, _level(r), r.source] for r in self.every]
         heads = ["Asks for", "Need", "Level", "Source"]
@@ -374,6 +377,9 @@ class JobFamily(_Model):
 
     def __len__(self) -> int:
         return len(self.specialties)
+
+    def __repr__(self) -> str:
+        return f"JobFamily({self.family!r}, version={self.version!r}, specialties={len(self)})"
 
     def _repr_html_(self) -> str:
         rows = [
