@@ -139,7 +139,9 @@ def _write_page(
             unread.append(source.label)
         return replace(found, ranking=replace(found.ranking, candidate=source.label))
 
-    candidates = map(seen, sources)
+    candidates: Iterable[page.Candidate] = map(seen, sources)
+    if team:
+        candidates = sorted(candidates, key=lambda found: -found.ranking[0].score if found.resume else 1.0)
     with result_file(output) as file:
         page.write_report(candidates, file, top=top or TABLE_TOP, blind=blind)
     _leave(unread, sources, quiet=quiet)
