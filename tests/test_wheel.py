@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ENDS = (".py", ".typed", ".yaml")
+ENDS = (".html", ".css", ".js", ".py", ".typed", ".yaml")
 
 
 @pytest.fixture(scope="module")
