@@ -13,7 +13,7 @@ import numpy as np
 
 from rolematch import __version__, markup
 from rolematch.constants import load_constants
-from rolematch.document import Document, read_document
+from rolematch.document import Document, DocumentReader, read_document
 from rolematch.errors import DocumentError, UnknownNameError
 from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain, points_table
 from rolematch.extraction import SkillFinder
@@ -356,7 +356,7 @@ class Matcher:
         """
         wishes = tuple(self.family[name].name for name in preference)
         if n_jobs == 1:
-            return (self._rank_or_status(source, top, wishes) for source in sources)
+            return self._in_turn(sources, top, wishes)
         from joblib import Parallel, delayed
 
         jobs = (delayed(self._rank_or_status)(source, top, wishes) for source in sources)
@@ -438,10 +438,26 @@ class Matcher:
         asked = "; ".join(item.asks for item in weakest)
         return f"The nearest is {nearest.specialty}, but too little was found in the document of: {asked}."
 
-    def _rank_or_status(self, source: object, top: int | None, preference: Sequence[str]) -> Ranking:
+    def _in_turn(
+        self, sources: Iterable[object], top: int | None, wishes: Sequence[str]
+    ) -> Iterator[Ranking]:
+        """Rank one after the other, with one process for all files that need a parser."""
+        with DocumentReader() as reader:
+            for source in sources:
+                yield self._rank_or_status(source, top, wishes, reader)
+
+    def _rank_or_status(
+        self,
+        source: object,
+        top: int | None,
+        preference: Sequence[str],
+        reader: DocumentReader | None = None,
+    ) -> Ranking:
         """Rank, or give a row with the status of what cannot be read."""
         try:
-            return self.rank(source, top=top, preference=preference)
+            is_file = not isinstance(source, Document | Resume | Profile)
+            document = reader.read(source) if reader and is_file else source
+            return self.rank(document, top=top, preference=preference)
         except DocumentError as exc:
             return Ranking(
                 (), candidate_of(source), self.as_of, dict(self.versions), fits_none=False,
