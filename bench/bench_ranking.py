@@ -59,7 +59,9 @@ def scoring(matcher: Matcher, candidates: int) -> None:
     weights = np.random.default_rng(2).random((shape[1], len(compiled.rows)))
     times = best_times(
         {
-            "rolematch: every requirement, cap and point": lambda: [compiled.score(block) for block in blocks],
+            "rolematch: every requirement, cap and point": lambda: [
+                compiled.score(block) for block in blocks
+            ],
             "numpy: dense levels @ weights": lambda: [block @ weights for block in blocks],
             "scipy: sparse levels @ weights": lambda: levels @ weights,
         }

@@ -88,9 +88,8 @@ def to_pdf(text: str) -> bytes:
         stream = zlib.compress(f"BT /F1 9 Tf 12 TL 40 780 Td\n{shown}ET".encode("latin-1")).decode("latin-1")
         objects.append(f"<</Length {len(stream)}/Filter/FlateDecode>>\nstream\n{stream}\nendstream")
         content = len(objects)
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {content} 0 R>>"
-        )
+        look = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+        objects.append(f"<</Type/Page/Parent 2 0 R{look}/Contents {content} 0 R>>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
     return with_xref(objects)

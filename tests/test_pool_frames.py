@@ -1,5 +1,7 @@
 """Data frames: the same kind out as in, the same rows in each, and on Spark too."""
 
+import sys
+
 import pytest
 
 pa = pytest.importorskip("pyarrow")
@@ -59,7 +61,9 @@ def test_no_frame_and_no_column_are_said_clearly():
 
 
 @pytest.mark.spark
-def test_spark_gives_what_the_kernel_gives_byte_for_byte(tmp_path):
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+def test_spark_gives_what_the_kernel_gives_byte_for_byte(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     sql = pytest.importorskip("pyspark.sql")
     from rolematch.pool import spark
 

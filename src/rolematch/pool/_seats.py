@@ -232,9 +232,10 @@ def assign(results: str | Path | IntoDataFrame, seats: Seats | str | Path) -> As
 
     Notes
     -----
-    Without ``apart`` this is an assignment problem, solved by the shortest augmenting paths of
-    ``scipy.optimize.linear_sum_assignment`` with a column for each opening; with it, an integer program
-    for ``scipy.optimize.milp`` (HiGHS), with no gap allowed.
+    This is an assignment problem, solved by the shortest augmenting paths of
+    ``scipy.optimize.linear_sum_assignment`` with a column for each opening. Only where its answer puts a
+    pair of ``apart`` together, an integer program decides: ``scipy.optimize.milp`` (HiGHS), with no gap
+    allowed.
     """
     seats = seats if isinstance(seats, Seats) else load_seats(seats)
     people = _people(results, [seat.specialty for seat in seats.seats])
@@ -335,13 +336,14 @@ def _solve(
     if not people:
         return {}
     gain, allowed = gain[people], allowed[people]
-    if apart:
-        place_of = {person: place for place, person in enumerate(people)}
-        pairs = [(place_of[first], place_of[second]) for first, second in apart]
-        found = _by_integer_program(gain, allowed, openings, pairs)
-    else:
-        found = _by_shortest_paths(gain, allowed, openings)
-    return {people[place]: team for place, team in found}
+    found = dict(_by_shortest_paths(gain, allowed, openings))
+    place_of = {person: place for place, person in enumerate(people)}
+    pairs = [(place_of[first], place_of[second]) for first, second in apart]
+    if any(first in found and found[first] == found.get(second) for first, second in pairs):
+        found = dict(
+            _by_integer_program(gain, allowed, openings, pairs)
+        )  # minutes where the rest takes seconds
+    return {people[place]: team for place, team in found.items()}
 
 
 def _contenders(gain: NDArray[np.float64], openings: int, paired: set[int]) -> list[int]:
