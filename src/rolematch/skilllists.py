@@ -16,7 +16,7 @@ _KNOWING = re.compile(
 )
 PARENTHESIS = re.compile(r"\(([^()]*)\)")
 OTHER_CLASS = re.compile(
-    r"\b(?:an)?other\s+(?:[\w+#/.-]+\s+){1,6}?(?:frameworks?|languages?|tools?|librar(?:y|ies)|databases?|platforms?|systems?)\b",
+    r"\b(?:other|another|similar)\s+(?:[\w+#/.-]+\s+){1,6}?(?:frameworks?|languages?|tools?|librar(?:y|ies)|databases?|platforms?|systems?)\b",
     re.I,
 )
 _CONNECTIVES = re.compile(r"\b(?:and|or|the|a|an|with|in|as|well|of|similar|other|either|also|even)\b", re.I)

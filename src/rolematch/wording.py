@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from rolematch.extraction import Mention
     from rolematch.family import LevelWord, Necessity
-    from rolematch.taxonomy import Skill
 
 _ABBREVIATIONS = r"(?<!\be\.g)(?<!\bi\.e)(?<!\beg)(?<!\betc)(?<!\bvs)(?<!\bincl)(?<!\bSr)(?<!\bJr)"
 _CLAUSE_END = re.compile(rf"{_ABBREVIATIONS}[.!?](?=\s+[A-Z(]|\s*$)|;|\n")
@@ -70,6 +69,7 @@ _OPENS_EXAMPLES = re.compile(
 _CLASS_WORD = re.compile(r"[\w'’+#-]+")
 _LEAST_EVIDENCE = -1.0
 """For a name written just as it is: a job page is about technology, whatever its one line shows."""
+_IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _NUMBER_WORDS = dict(
     zip(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen"],
@@ -159,6 +159,7 @@ class _Language:
         self.words = {key: phrase_pattern(data[key]) for key in simple}
         self.no_requirement = {key: phrase_pattern(p) for key, p in data["no_requirement"].items()}
         self.listed_fields = frozenset(data["listed_fields"])
+        self.fields = frozenset(data["fields"])
 
 
 @cache
@@ -216,9 +217,21 @@ class RequirementReader:
             for d in decisions
             if d.counts or (d.score > _LEAST_EVIDENCE and d.mention.text in named[d.mention.skill].names)
         ]
-        found = [m for m in found if m.reason != "inside-name"]
+        found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
         behind = [*found[1:], None]
-        return [m for m, after in zip(found, behind, strict=False) if not _is_head(sentence, m, after)]
+        return [m for m, after in zip(found, behind, strict=False) if not self._leads_to(sentence, m, after)]
+
+    def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
+        """Whether "Java Spring" names both; "Ruby on Rails" is one name with another inside."""
+        outer = [m for m in found if m is not inner and m.start <= inner.start and inner.end <= m.end]
+        return all(m.text.casefold() != m.skill.casefold() for m in outer)
+
+    def _leads_to(self, sentence: str, mention: Mention, after: Mention | None) -> bool:
+        """Whether a name only opens the next one: a list of examples, or "Azure" in "Azure AppService"."""
+        if after is None:
+            return False
+        is_maker = after.skill.startswith(f"{mention.skill} ") and sentence[mention.end : after.start] == " "
+        return is_maker or _is_head(sentence, mention, after)
 
     def _named(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the skills that job pages list by name; concepts such as on-call are kept apart.
@@ -226,13 +239,19 @@ class RequirementReader:
         A field such as machine learning is listed where it stands in one list with technologies, or
         where there is no technology; in "Python in a machine-learning team" it only describes.
         """
-        fields = [m for m in mentions if m.skill in self._language.listed_fields]
-        technologies = [
-            m for m in mentions if not m.shown and not _is_concept(self._finder.taxonomy[m.skill])
-        ]
-        listed = sorted({*technologies, *fields}, key=lambda m: m.start)
-        alone = {run[0] for run in runs_of(sentence, listed) if len(run) == 1 and run[0] in fields}
-        return [m for m in listed if m not in alone] if set(technologies) - set(fields) else listed
+        fields = {m for m in mentions if m.skill in self._language.listed_fields}
+        technologies = {m for m in mentions if not m.shown and not self._is_concept(m.skill)} - fields
+        listed = sorted(technologies | fields, key=lambda m: m.start)
+        beside = {
+            m for a, b in pairwise(listed) if _IN_ONE_LIST.fullmatch(joint(sentence, a, b)) for m in (a, b)
+        }
+        return [m for m in listed if m in technologies or m in beside] if technologies else listed
+
+    def _is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
+        skill = self._finder.taxonomy[name]
+        is_phrase = " " in name and name.split()[-1].islower()
+        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)
 
     def _lifted(self, sentence: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], list[Mention]]:
         """Split off the skills of "no Ruby or Rails experience required"."""
@@ -536,12 +555,6 @@ class RequirementReader:
         soft = not items and all(self._is_soft(choice) for choice in choices)
         update = {"groups": groups, "soft": soft, "asks": f"{reading.requirement.asks}: {'; '.join(choices)}"}
         return replace(reading, requirement=reading.requirement.model_copy(update=update))
-
-
-def _is_concept(skill: Skill) -> bool:
-    """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
-    words = skill.name.split()
-    return (len(words) > 1 and words[-1].islower()) or bool(skill.shown_by and not skill.classes)
 
 
 def _is_head(sentence: str, mention: Mention, after: Mention | None) -> bool:
