@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 ALL = "all"
+COUNTS = ("judged best", "n")
+"""Columns that count and do not rate."""
 
 
 def evaluation_view(
@@ -45,8 +47,14 @@ def _rows(title: str, rows: Mapping[str, Mapping[str, float]]) -> Table:
     for name in columns:
         table.add_column(name, justify="right")
     for name, row in rows.items():
-        table.add_row(Text(name), *(number(row[column]) if column in row else "" for column in columns))
+        cells = (_cell(column, row[column]) if column in row else "" for column in columns)
+        table.add_row(Text(name), *cells)
     return table
+
+
+def _cell(column: str, value: float) -> str:
+    """Write a count as a whole number, also where it is 1."""
+    return f"{value:.0f}" if column in COUNTS else number(value)
 
 
 def number(value: float) -> str:
