@@ -22,7 +22,7 @@ def bar(share: float, cells: int = 10) -> str:
     Examples
     --------
     >>> bar(0.55, 4)
-    '██▏ '
+    '██▎ '
     >>> bar(1.0, 4)
     '████'
     """

@@ -411,8 +411,8 @@ def compile_page(page: Document | str) -> JobFamily:
 
     Examples
     --------
-    >>> family = compile_page("Data Engineer\\n\\nRequirements\\n\\n- Strong Python\\n- Airflow is a plus")
+    >>> family = compile_page("Data Engineer\n\nRequirements\n\n- Strong Python\n- Airflow is a plus")
     >>> [(r.necessity, r.skills[0].names) for r in family.specialties[0].requirements]
-    [('expected', ('Python',)), ('bonus', ('Apache Airflow',))]
+    [('expected', ('Python',)), ('bonus', ('Airflow',))]
     """
     return _default_compiler().compile(page)
