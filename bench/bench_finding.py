@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from rolematch.extraction import SkillFinder
-from rolematch.lexicon import Words
+from rolematch.extraction._lexicon import Words
 from rolematch.taxonomy import Taxonomy
 
 ROUNDS = 5

@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from rolematch.document import Document  # noqa: E402
-from rolematch.lines import read_lines  # noqa: E402
-from rolematch.personal import blind, find_personal  # noqa: E402
-from rolematch.positions import find_positions  # noqa: E402
 from rolematch.resume import parse_resume  # noqa: E402
-from rolematch.sections import find_sections  # noqa: E402
+from rolematch.resume._lines import read_lines  # noqa: E402
+from rolematch.resume._personal import blind, find_personal  # noqa: E402
+from rolematch.resume._positions import find_positions  # noqa: E402
+from rolematch.resume._sections import find_sections  # noqa: E402
 
 WORD = re.compile(r"\w+")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rolematch.dates import PartialDate, find_dates
+from rolematch.resume._dates import PartialDate, find_dates
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "dates.yaml").read_text("utf-8"))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rolematch.document import Span
 from rolematch.extraction import SkillFinder, find_skills
-from rolematch.lexicon import Words
+from rolematch.extraction._lexicon import Words
 from rolematch.resume import Section
 from rolematch.taxonomy import Skill, Taxonomy
 

@@ -2,7 +2,7 @@ import pytest
 
 from rolematch import cli
 from rolematch.family import load_family
-from rolematch.familydiff import compare_families
+from rolematch.family.diff import compare_families
 
 
 def changed(family, name, **update):

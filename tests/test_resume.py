@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolematch.dates import PartialDate
 from rolematch.document import Document, Span
 from rolematch.resume import Position, months_of, parse_resume
+from rolematch.resume._dates import PartialDate
 
 FORMS = yaml.safe_load((Path(__file__).parent / "data" / "resumes.yaml").read_text("utf-8"))
 TEXTS = [form["text"] for form in FORMS]

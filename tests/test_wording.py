@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolematch.wording import RequirementReader, phrase_pattern, read_requirement
+from rolematch.posting._wording import RequirementReader, phrase_pattern, read_requirement
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "wording.yaml").read_text("utf-8"))
 OPERATORS = {" | ": "any", " > ": "ordered", " & ": "all"}

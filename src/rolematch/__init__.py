@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from rolematch.extraction import Mention, find_skills
     from rolematch.family import JobFamily, Requirement, Specialty, load_family
     from rolematch.matcher import Contribution, Match, Matcher, Ranking, rank
-    from rolematch.posting import compile_page
+    from rolematch.posting import compile_page, read_requirement
     from rolematch.profile import Evidence, Profile
     from rolematch.resume import Position, Resume, Section, parse_resume
     from rolematch.taxonomy import Skill, Taxonomy
-    from rolematch.wording import read_requirement
 
 __version__ = "0.1.0"
 
@@ -74,11 +73,10 @@ _HOMES = {
     "extraction": ("Mention", "find_skills"),
     "family": ("JobFamily", "Requirement", "Specialty", "load_family"),
     "matcher": ("Contribution", "Match", "Matcher", "Ranking", "rank"),
-    "posting": ("compile_page",),
+    "posting": ("compile_page", "read_requirement"),
     "profile": ("Evidence", "Profile"),
     "resume": ("Position", "Resume", "Section", "parse_resume"),
     "taxonomy": ("Skill", "Taxonomy"),
-    "wording": ("read_requirement",),
 }
 _SUBMODULES = ("errors", "evaluation", "learning", "pool", "report")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rolematch.errors import PoolError
 from rolematch.family import SkillClass
 from rolematch.matcher import Matcher, Ranking, as_resume
-from rolematch.wording import read_requirement
+from rolematch.posting import read_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -115,7 +115,7 @@ def diff(
 ) -> None:
     """Say what changed between two family files, and whose old scores are stale."""
     from rolematch.family import load_family
-    from rolematch.familydiff import compare_families
+    from rolematch.family.diff import compare_families
 
     difference = compare_families(load_family(old), load_family(new))
     if report is Report.json:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rolematch.dates import DateRange, find_dates
-from rolematch.headings import (
+from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._headings import (
     Heading,
     Order,
     clean,
@@ -24,8 +24,8 @@ from rolematch.headings import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rolematch.lines import Line
-    from rolematch.sections import Stretch
+    from rolematch.resume._lines import Line
+    from rolematch.resume._sections import Stretch
 
 
 @dataclass(slots=True)

@@ -8,14 +8,14 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from rolematch.cleantext import CleanText, clean
-from rolematch.lexicon import Hit, Lexicon, Words, lower
-from rolematch.scene import Name, Verdict, in_address
-from rolematch.senserules import SenseRules
-from rolematch.senses import SenseJudge
-from rolematch.stance import Cue, Cues, Stance, StanceReader
+from rolematch.extraction._cleantext import CleanText, clean
+from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
+from rolematch.extraction._scene import Name, Verdict, in_address
+from rolematch.extraction._senserules import SenseRules
+from rolematch.extraction._senses import SenseJudge
+from rolematch.extraction._stance import Cue, Cues, Stance, StanceReader
+from rolematch.extraction._typos import TypoFinder
 from rolematch.taxonomy import Taxonomy
-from rolematch.typos import TypoFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

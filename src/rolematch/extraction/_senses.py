@@ -12,9 +12,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from rolematch.lexicon import lower
-from rolematch.scene import OPENERS, REACH, SCOPE, Candidate, Occurrence, Scene, Verdict
-from rolematch.senserules import NameRule, Phrases, SenseRules
+from rolematch.extraction._lexicon import lower
+from rolematch.extraction._scene import OPENERS, REACH, SCOPE, Candidate, Occurrence, Scene, Verdict
+from rolematch.extraction._senserules import NameRule, Phrases, SenseRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

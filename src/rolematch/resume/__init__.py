@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rolematch import json_resume, markup
-from rolematch.dates import DateRange, PartialDate, find_dates
+from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
-from rolematch.jobs import OPEN
-from rolematch.lines import Line, read_lines
-from rolematch.outline import (
+from rolematch.resume import _json_resume
+from rolematch.resume._dates import DateRange, PartialDate, find_dates
+from rolematch.resume._jobs import OPEN
+from rolematch.resume._lines import Line, read_lines
+from rolematch.resume._outline import (
     Certificate,
     Education,
     Language,
@@ -24,9 +25,9 @@ from rolematch.outline import (
     read_projects,
     read_publications,
 )
-from rolematch.personal import Person, blind, find_personal
-from rolematch.positions import Position, PositionKind, find_positions, months_of
-from rolematch.sections import Section, SectionKind, Stretch, find_sections
+from rolematch.resume._personal import Person, blind, find_personal
+from rolematch.resume._positions import Position, PositionKind, find_positions, months_of
+from rolematch.resume._sections import Section, SectionKind, Stretch, find_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,17 +141,17 @@ class Resume:
         Dates keep their precision; an end that has not come is left out.
         """
         summary = " ".join(self._content("summary").split()) or None
-        return json_resume.document(
+        return _json_resume.document(
             self.person,
             summary,
             self.positions,
             self.text,
-            education=[json_resume.education(entry) for entry in self.education],
-            certificates=[json_resume.certificate(entry) for entry in self.certificates],
-            publications=[json_resume.publication(entry) for entry in self.publications],
-            skills=json_resume.skills(self._content("skills")),
-            languages=[json_resume.language(entry) for entry in self.languages],
-            projects=[json_resume.project(entry) for entry in self.projects],
+            education=[_json_resume.education(entry) for entry in self.education],
+            certificates=[_json_resume.certificate(entry) for entry in self.certificates],
+            publications=[_json_resume.publication(entry) for entry in self.publications],
+            skills=_json_resume.skills(self._content("skills")),
+            languages=[_json_resume.language(entry) for entry in self.languages],
+            projects=[_json_resume.project(entry) for entry in self.projects],
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rolematch.lines import read_lines
+from rolematch.resume._lines import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rolematch.dates import PartialDate
-    from rolematch.outline import Certificate, Education, Language, Project, Publication
-    from rolematch.personal import Person
-    from rolematch.positions import Position
+    from rolematch.resume._dates import PartialDate
+    from rolematch.resume._outline import Certificate, Education, Language, Project, Publication
+    from rolematch.resume._personal import Person
+    from rolematch.resume._positions import Position
 
 
 def basics(person: Person, summary: str | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rolematch.senserules import NameRule
+    from rolematch.extraction._senserules import NameRule
 
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

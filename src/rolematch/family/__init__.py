@@ -26,7 +26,7 @@ from pydantic import (
 from rolematch import markup
 from rolematch.datafiles import check, data_folder, fault, line_order, load_yaml, read_text
 from rolematch.errors import FamilyError, Fault, UnknownNameError
-from rolematch.familyfile import OPERATORS, family_lines, structural_faults, unknown_names
+from rolematch.family._file import OPERATORS, family_lines, structural_faults, unknown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,8 +17,7 @@ from rolematch.document import Span
 from rolematch.errors import DataFileError
 from rolematch.extraction import SkillFinder
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.resume import Section
-from rolematch.skilllists import (
+from rolematch.posting._skilllists import (
     AND,
     OR,
     OTHER_CLASS,
@@ -29,6 +28,7 @@ from rolematch.skilllists import (
     runs_of,
     without_details,
 )
+from rolematch.resume import Section
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from rolematch.lexicon import Words
+    from rolematch.extraction._lexicon import Words
 
 Value = TypeVar("Value")
 
@@ -42,7 +42,7 @@ class TypoFinder(Generic[Value]):
     Examples
     --------
     >>> typos = TypoFinder({"kubernetes": "Kubernetes"}, {"docket"})
-    >>> from rolematch.lexicon import Words
+    >>> from rolematch.extraction._lexicon import Words
     >>> text = "Docket, Kuberntes"
     >>> list(typos.scan(text, Words.of(text.lower())))
     [(8, 17, 'Kubernetes')]

@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rolematch.dates import DateRange, PartialDate, find_dates, lower
-from rolematch.headings import clean, is_about, opens_with, without_dates
-from rolematch.lines import read_lines
-from rolematch.sections import tongues
+from rolematch.resume._dates import DateRange, PartialDate, find_dates, lower
+from rolematch.resume._headings import clean, is_about, opens_with, without_dates
+from rolematch.resume._lines import read_lines
+from rolematch.resume._sections import tongues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rolematch.lines import Line
+    from rolematch.resume._lines import Line
 
 
 @dataclass(frozen=True, slots=True)

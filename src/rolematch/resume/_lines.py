@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.dates import broken_range
+from rolematch.resume._dates import broken_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

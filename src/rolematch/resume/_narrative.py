@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rolematch.dates import DateRange, find_dates
-from rolematch.headings import Heading, clean, prose_words, title_words
+from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._headings import Heading, clean, prose_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rolematch.lines import Line
-    from rolematch.sections import Stretch
+    from rolematch.resume._lines import Line
+    from rolematch.resume._sections import Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rolematch.document import Document
 from rolematch.errors import PageError
 from rolematch.extraction import SkillFinder
 from rolematch.family import BaseRole, Draft, JobFamily, Passage, Requirement, Skills, Specialty, Way
-from rolematch.pageoutline import (
+from rolematch.posting._pageoutline import (
     ALTERNATIVE,
     Entry,
     Outline,
@@ -27,14 +27,16 @@ from rolematch.pageoutline import (
     section_of,
     section_words,
 )
+from rolematch.posting._wording import RequirementReader, read_requirement
 from rolematch.taxonomy import Taxonomy
-from rolematch.wording import RequirementReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rolematch.family import Necessity
-    from rolematch.wording import Reading
+    from rolematch.posting._wording import Reading
+
+__all__ = ["compile_page", "read_requirement"]
 
 CORE_SKILLS = 5
 """How many skills of its description a team turns on, in a draft; 3 and 6 ranked worse on judged résumés."""

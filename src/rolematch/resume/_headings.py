@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from babel import Locale
 
 from rolematch.datafiles import data_folder, load_yaml
-from rolematch.dates import lower
 from rolematch.errors import DataFileError
+from rolematch.resume._dates import lower
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rolematch.dates import DateRange
+    from rolematch.resume._dates import DateRange
 
 Order = Literal["title", "employer"]
 """Which of the two comes first."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rolematch.datafiles import check, data_folder, load_yaml
 from rolematch.errors import TaxonomyError
-from rolematch.lexicon import regex_of
+from rolematch.extraction._lexicon import regex_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,15 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rolematch.datafiles import data_folder, load_yaml
-from rolematch.dates import find_dates, lower
 from rolematch.errors import DataFileError
-from rolematch.headings import looks_like_place, opens_with, title_words
+from rolematch.resume._dates import find_dates, lower
+from rolematch.resume._headings import looks_like_place, opens_with, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rolematch.lines import Line
-    from rolematch.sections import Stretch
+    from rolematch.resume._lines import Line
+    from rolematch.resume._sections import Stretch
 
 Passage = tuple[int, int]
 

@@ -1,6 +1,6 @@
 """The positions of a résumé: every job is found by its dates, and its heading by the lines around them.
 
-The words that tell a title from an employer stand in ``data/positions.yaml`` (:mod:`rolematch.headings`).
+The words that tell a title from an employer stand in ``data/positions.yaml``, read by ``_headings``.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from rolematch.dates import lower
 from rolematch.document import Issue, Span
-from rolematch.headings import Heading, clean, is_about, title_words, without_dates
-from rolematch.jobs import Job, find_jobs, may_hold
-from rolematch.narrative import Told, find_told
+from rolematch.resume._dates import lower
+from rolematch.resume._headings import Heading, clean, is_about, title_words, without_dates
+from rolematch.resume._jobs import Job, find_jobs, may_hold
+from rolematch.resume._narrative import Told, find_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from rolematch.dates import PartialDate
-    from rolematch.lines import Line
-    from rolematch.sections import Stretch
+    from rolematch.resume._dates import PartialDate
+    from rolematch.resume._lines import Line
+    from rolematch.resume._sections import Stretch
 
 PositionKind = Literal["work", "internship", "freelance", "military", "volunteering"]
 
@@ -74,7 +74,7 @@ class Position:
         Examples
         --------
         >>> from datetime import date
-        >>> from rolematch.dates import PartialDate
+        >>> from rolematch.resume._dates import PartialDate
         >>> from rolematch.document import Span
         >>> years = [PartialDate(year, None, "year") for year in (2016, 2018)]
         >>> begin, stop = Position("Cook", "Inn", None, *years, Span(0, 4)).interval(date(2026, 11, 22))

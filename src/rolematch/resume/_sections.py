@@ -9,16 +9,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.datafiles import data_folder, load_yaml
-from rolematch.dates import lower
 from rolematch.errors import DataFileError
-from rolematch.headings import is_about, opens_with, title_words
-from rolematch.lines import unspaced
+from rolematch.resume._dates import lower
+from rolematch.resume._headings import is_about, opens_with, title_words
+from rolematch.resume._lines import unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rolematch.document import Span
-    from rolematch.lines import Line
+    from rolematch.resume._lines import Line
 
 SectionKind = Literal[
     "header", "summary", "experience", "skills", "education", "certificates", "projects",
