@@ -10,6 +10,7 @@ import zlib
 import pytest
 
 import document_files as files
+from rolematch.child import receive, send
 from rolematch.document import DocumentError, DocumentReader, Limits, read_document
 from rolematch.document import _child as child
 from rolematch.document._model import Document
@@ -234,17 +235,15 @@ def test_a_slow_file_is_given_up_and_the_next_one_read():
 
 def test_a_child_that_was_killed_is_replaced(reader):
     assert reader.read(GOOD).text == "Kafka\n"
-    reader._sandbox._process.kill()
-    reader._sandbox._process.wait()
-    with pytest.raises(DocumentError):
-        reader.read(GOOD)
+    reader._sandbox._child._process.kill()
+    reader._sandbox._child._process.wait()
     assert reader.read(GOOD).text == "Kafka\n"
 
 
 def test_closing_leaves_no_process():
     with DocumentReader() as reader:
         reader.read(GOOD)
-        process = reader._sandbox._process
+        process = reader._sandbox._child._process
     assert process.poll() is not None
 
 
@@ -283,11 +282,33 @@ def test_whatever_a_parser_throws_becomes_a_status(monkeypatch):
 
 def test_messages_are_whole_or_nothing():
     stream = io.BytesIO()
-    child.send(stream, b"one")
-    child.send(stream, b"")
+    send(stream, b"one", b"")
     stream.seek(0)
-    assert [child.receive(stream), child.receive(stream), child.receive(stream)] == [b"one", b"", None]
-    assert child.receive(io.BytesIO(b"\x00\x00\x00\x09short")) is None
+    assert [receive(stream), receive(stream), receive(stream)] == [b"one", b"", None]
+    assert receive(io.BytesIO(b"\x00\x00\x00\x09short")) is None
+
+
+def test_an_interrupted_reading_is_not_taken_for_the_next(reader, monkeypatch):
+    """Ctrl-C while the child works: its late answer must not become that of another file."""
+
+    def interrupted(stream):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rolematch.child.receive", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            reader.read(files.docx(files.para("Redis")))
+    assert reader.read(GOOD).text == "Kafka\n"
+
+
+def test_a_child_that_is_expected_reads_any_file(tmp_path):
+    path = tmp_path / "cv"
+    path.write_bytes(files.pdf(files.text_at(72, 700, "Kafka")))
+    for source in (path, str(path), GOOD, b"Kafka", b"", tmp_path, tmp_path / "gone", Document("Kafka"), 42):
+        with DocumentReader() as reader:
+            reader.expect(source)
+            assert (reader._sandbox._child is not None) == (source in (path, str(path), GOOD))
+            assert reader.read(GOOD).text == "Kafka\n"
 
 
 def test_modules_beside_the_caller_are_not_imported(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import rolematch
 
 SRC = Path(rolematch.__file__).parent
 LAYERS = [
-    {"errors"},
+    {"errors", "child"},
     {"datafiles"},
     {"document", "taxonomy", "constants", "contexts", "cells", "markup"},
     {"resume._dates", "family._file"},

@@ -312,7 +312,7 @@ def test_workers_write_the_same_bytes_and_survive_what_kills_them(tmp_path, monk
 
     def die_over_chef(self, batch, path):
         if CHEF in batch["text"].to_pylist():
-            self._process.kill() if self._process else None
+            self.close()
             return None
         return ask(self, batch, path)
 

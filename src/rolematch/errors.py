@@ -22,9 +22,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -42,6 +39,11 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
     >>> nearest_name("pyhton", ["Python", "Ruby"])
     'Python'
     """
+    from rapidfuzz import process
+    from rapidfuzz.distance import (
+        JaroWinkler,
+    )  # here: only a mistake needs them, and every start loads this file
+
     near = process.extractOne(
         name, list(known), scorer=JaroWinkler.similarity, processor=str.casefold, score_cutoff=0.82
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -336,6 +337,7 @@ class Matcher:
         top: int | None = None,
         n_jobs: int = 1,
         preference: Sequence[str] = (),
+        reader: DocumentReader | None = None,
     ) -> Iterator[Ranking]:
         """Rank many, in their order; an unreadable one gives a Ranking with its status.
 
@@ -348,6 +350,8 @@ class Matcher:
             Processes; -1 for one a core. The results are the same with any number.
         preference : sequence of str, optional
             Specialties that all of them would like, the dearest first.
+        reader : DocumentReader, optional
+            Reads the files of one process, and stays open. Default: a new one, closed at the end.
 
         Raises
         ------
@@ -356,7 +360,7 @@ class Matcher:
         """
         wishes = tuple(self.family[name].name for name in preference)
         if n_jobs == 1:
-            return self._in_turn(sources, top, wishes)
+            return self._in_turn(sources, top, wishes, reader)
         from joblib import Parallel, delayed
 
         jobs = (delayed(self._rank_or_status)(source, top, wishes) for source in sources)
@@ -439,10 +443,14 @@ class Matcher:
         return f"The nearest is {nearest.specialty}, but too little was found in the document of: {asked}."
 
     def _in_turn(
-        self, sources: Iterable[object], top: int | None, wishes: Sequence[str]
+        self,
+        sources: Iterable[object],
+        top: int | None,
+        wishes: Sequence[str],
+        given: DocumentReader | None,
     ) -> Iterator[Ranking]:
         """Rank one after the other, with one process for all files that need a parser."""
-        with DocumentReader() as reader:
+        with nullcontext(given) if given else DocumentReader() as reader:
             for source in sources:
                 yield self._rank_or_status(source, top, wishes, reader)
 
@@ -525,5 +533,8 @@ def rank(source: object, *, top: int | None = None, preference: Sequence[str] = 
     --------
     Matcher : for a family, taxonomy or day of your own, and for many candidates.
     """
-    matcher = _default_matcher(datetime.now(UTC).date())
-    return matcher.rank(source, top=top, preference=preference)
+    with DocumentReader() as reader:
+        reader.expect(source)
+        matcher = _default_matcher(datetime.now(UTC).date())
+        is_file = not isinstance(source, Document | Resume | Profile)
+        return matcher.rank(reader.read(source) if is_file else source, top=top, preference=preference)

@@ -20,9 +20,8 @@ GRACE = 2.0  # seconds beyond the limit: the kill, and a fresh child on a busy m
 
 def child_memory(reader):
     """Return the peak resident memory of the child so far, in bytes; 0 where the platform does not say."""
-    process = reader._sandbox._process
     try:
-        lines = Path(f"/proc/{process.pid}/status").read_text("ascii").splitlines()
+        lines = Path(f"/proc/{reader._sandbox._child.pid}/status").read_text("ascii").splitlines()
     except (AttributeError, OSError):
         return 0
     return max((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), default=0)

@@ -19,6 +19,7 @@ from rolematch.cli.shared import (
     Source,
     complete_specialty,
     console_for,
+    expected_reader,
     find_sources,
     make_matcher,
     note,
@@ -31,6 +32,7 @@ from rolematch.cli.shared import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rolematch.document import DocumentReader
     from rolematch.matcher import Matcher, Ranking
 
 TABLE_TOP = 3
@@ -90,22 +92,26 @@ def rank(
       rolematch rank applications/ --format html --blind -o report.html
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    matcher = make_matcher(family, skills, as_of)
-    team = matcher.family[specialty].name if specialty else None
     sources = find_sources(paths)
-    if form is Format.html:
-        _write_page(matcher, sources, team, prefer or [], output, top=top, blind=blind, quiet=quiet)
-        return
-    streams = form is Format.table and output is None and sys.stdout.isatty()
-    unread: list[str] = []
-    ranked = matcher.rank_many([source.content for source in sources], n_jobs=jobs, preference=prefer or ())
-    rankings: Iterable[Ranking] = _note_unread(_label(sources, ranked), unread)
-    if not (quiet or streams):
-        rankings = _with_progress(rankings, len(sources))
-    if team:
-        rankings = _candidates_of(team, rankings)
-    with result_file(output) as file:
-        _write(rankings, form, file, top=top, team=team)
+    with expected_reader(sources[0].content) as reader:
+        matcher = make_matcher(family, skills, as_of)
+        team = matcher.family[specialty].name if specialty else None
+        if form is Format.html:
+            _write_page(
+                matcher, reader, sources, team, prefer or [], output, top=top, blind=blind, quiet=quiet
+            )
+            return
+        streams = form is Format.table and output is None and sys.stdout.isatty()
+        unread: list[str] = []
+        contents = [source.content for source in sources]
+        ranked = matcher.rank_many(contents, n_jobs=jobs, preference=prefer or (), reader=reader)
+        rankings: Iterable[Ranking] = _note_unread(_label(sources, ranked), unread)
+        if not (quiet or streams):
+            rankings = _with_progress(rankings, len(sources))
+        if team:
+            rankings = _candidates_of(team, rankings)
+        with result_file(output) as file:
+            _write(rankings, form, file, top=top, team=team)
     _leave(unread, sources, quiet=quiet)
 
 
@@ -119,6 +125,7 @@ def _leave(unread: list[str], sources: list[Source], *, quiet: bool) -> None:
 
 def _write_page(
     matcher: "Matcher",
+    reader: "DocumentReader",
     sources: list[Source],
     team: str | None,
     prefer: list[str],
@@ -226,8 +233,10 @@ def explain(
     from rolematch.matcher import as_resume
     from rolematch.report import tables
 
-    matcher = make_matcher(family, skills, as_of)
-    resume = as_resume(one_source(path))
+    source = one_source(path)
+    with expected_reader(source) as reader:
+        matcher = make_matcher(family, skills, as_of)
+        resume = as_resume(reader.read(source))
     ranking = replace(matcher.rank(resume), candidate=path)
     explained = matcher.explain(resume, specialty or ranking[0].specialty)
     if form is Report.json:

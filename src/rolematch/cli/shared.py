@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from rolematch.document import DocumentReader
     from rolematch.matcher import Matcher
     from rolematch.taxonomy import Taxonomy
 
@@ -104,6 +105,15 @@ def _walk(folder: Path) -> list[Source]:
 def one_source(path: str) -> str | bytes:
     """Turn the argument of a command that takes one file into what the library reads."""
     return sys.stdin.buffer.read() if path == STDIN else path
+
+
+def expected_reader(source: str | bytes) -> "DocumentReader":
+    """Return a reader that makes ready for a file while the caller loads skills and family."""
+    from rolematch.document import DocumentReader
+
+    reader = DocumentReader()
+    reader.expect(source)
+    return reader
 
 
 def make_matcher(family: Path | None, own_skills: list[Path] | None, as_of: datetime | None) -> "Matcher":

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits, Span
-from rolematch.document._sandbox import Sandbox
 from rolematch.document._sniff import sniff
 from rolematch.document._text import read_plain
 from rolematch.errors import DocumentError, Status
@@ -35,6 +34,8 @@ __all__ = [
     "Status",
     "read_document",
 ]
+
+HEAD = 4_096  # bytes that tell the kind of a file
 
 
 def read_document(source: object, *, limits: Limits | None = None) -> Document:
@@ -78,6 +79,10 @@ class DocumentReader:
     """
 
     def __init__(self, *, limits: Limits | None = None) -> None:
+        from rolematch.document._sandbox import (
+            Sandbox,
+        )  # here: the child loads this file and starts no process
+
         self.limits = limits or Limits()
         self._sandbox = Sandbox()
 
@@ -92,6 +97,18 @@ class DocumentReader:
     def close(self) -> None:
         """End the child process; the next read would start another."""
         self._sandbox.close()
+
+    def expect(self, source: object) -> None:
+        """Start the child process for a file to be read soon, and do not wait for it.
+
+        Worth calling before other work, such as loading the skills: both then run side by side. Nothing
+        happens for what needs no child or is no file; :meth:`read` will say so.
+        """
+        try:
+            if not isinstance(source, Document) and (kind := sniff(_head(source))) != "text":
+                self._sandbox.start(kind)
+        except (DocumentError, OSError, TypeError, ValueError):
+            return
 
     def read(self, source: object) -> Document:
         """Read one file, as :func:`read_document` does."""
@@ -145,6 +162,17 @@ def _content(source: object, limits: Limits) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise _missing(str(source), error) from None
+
+
+def _head(source: object) -> bytes:
+    """Return enough of a source to tell its kind."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source[:HEAD])
+    path = Path(_path_of(source))
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(HEAD)
 
 
 def _too_big(size: int, limits: Limits) -> DocumentError:

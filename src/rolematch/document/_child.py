@@ -1,44 +1,25 @@
-"""The disposable process that parses: requests come by standard input, answers go by standard output.
+"""The disposable process that parses.
 
-A message is a length (4 bytes, big-endian) and that many bytes. A request is JSON (the limits) and then the
-file; an answer is JSON. There is no pickle, so a parser that was taken over can only send plain data back.
+A request is JSON (the limits) and then the file; an answer is JSON. There is no pickle, so a parser that was
+taken over can only send plain data back.
 """
 
 from __future__ import annotations
 
 import json
-import struct
 import sys
 from dataclasses import astuple
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from rolematch.child import receive, send
 from rolematch.document._model import Limits
-from rolematch.document._readers import parse
+from rolematch.document._readers import load, parse
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from rolematch.document._model import Document
-
-_LENGTH = struct.Struct(">I")
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """Return the next message, or None at the end of the stream."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    data = stream.read(length)
-    return data if len(data) == length else None
-
-
-def send(stream: IO[bytes], data: bytes) -> None:
-    """Send one message."""
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
 
 
 def answer(data: bytes, limits: Limits) -> dict[str, Any]:
@@ -109,10 +90,12 @@ def _forbid(event: str, _arguments: tuple[Any, ...]) -> None:
         raise PermissionError(msg)
 
 
-def main() -> None:
-    """Answer requests until the parent closes the pipe."""
+def main(kind: str = "") -> None:
+    """Load the reader of a kind that is awaited, then answer requests until the parent closes the pipe."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.addaudithook(_forbid)
+    if kind:
+        load(kind)
     while (head := receive(requests)) is not None:
         data = receive(requests)
         if data is None:
@@ -120,7 +103,3 @@ def main() -> None:
         limits = Limits(**json.loads(head))
         _set_limits(limits)
         send(answers, json.dumps(answer(data, limits), ensure_ascii=True).encode())
-
-
-if __name__ == "__main__":
-    main()

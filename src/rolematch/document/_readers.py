@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rolematch.document._sniff import sniff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rolematch.document._model import Document, Limits
 
 _READERS = {
@@ -20,8 +22,13 @@ _READERS = {
 }
 
 
+def load(kind: str) -> Callable[[bytes, Limits], Document]:
+    """Return the reader of a kind. Only what the kind needs is imported: a start costs milliseconds."""
+    module, function = _READERS[kind]
+    reader: Callable[[bytes, Limits], Document] = getattr(import_module(module), function)
+    return reader
+
+
 def parse(data: bytes, limits: Limits) -> Document:
-    """Read a file of any known format. Only what the format needs is imported: a start costs milliseconds."""
-    module, function = _READERS[sniff(data)]
-    document: Document = getattr(import_module(module), function)(data, limits)
-    return document
+    """Read a file of any known format."""
+    return load(sniff(data))(data, limits)

@@ -1,26 +1,19 @@
-"""A process that ranks batches, and the parent's handle on it.
-
-Like the process that parses files, it gets requests by standard input and answers by standard output, and
-it ends when its parent does, however that ends: the pipe closes. (Workers of multiprocessing would wait for
-ever, and need a guarded main module.)
-"""
+"""A process that ranks batches, and the parent's handle on it."""
 
 from __future__ import annotations
 
 import json
 import os
 import pickle
-import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from rolematch.child import Child, receive, send
 from rolematch.document import DocumentReader, Limits
-from rolematch.document._child import receive, send
 from rolematch.errors import PoolError
 from rolematch.pool._kernel import rank_batch
 from rolematch.pool._parts import counts_of, write_part
@@ -51,7 +44,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._stopped = False
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def part(self, batch: pa.RecordBatch, path: Path) -> dict[str, int]:
         """Have a batch ranked and written as one part; return how many rows have each status.
@@ -87,36 +80,18 @@ class Worker:
         """Send a batch; return the answer, or None where the process died over it."""
         if self._stopped:
             raise PoolError(STOPPED)
-        process = self._process or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        timer = threading.Timer(deadline(batch), process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            send(process.stdin, str(path or "").encode("utf-8", "surrogateescape"))
-            send(process.stdin, to_bytes(batch))
-            reply = receive(process.stdout)
-        except OSError:  # the pipe broke: the process is dead
-            reply = None
-        finally:
-            timer.cancel()
+        child = self._child or self._start()
+        target = str(path or "").encode("utf-8", "surrogateescape")
+        reply = child.ask(target, to_bytes(batch), seconds=deadline(batch))
         if reply is None:
             self.close()
         return reply
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        root = str(Path(__file__).resolve().parents[2])
-        search = os.pathsep.join([root, *(entry for entry in sys.path if entry)])
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "from rolematch.pool._worker import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
-        assert self._process.stdin is not None
-        send(self._process.stdin, pickle.dumps(self.job))  # to a child of our own, never from a file
-        return self._process
+    def _start(self) -> Child:
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        self._child = Child("rolematch.pool._worker", environment=environment)
+        self._child.tell(pickle.dumps(self.job))  # to a child of our own, never from a file
+        return self._child
 
     def stop(self) -> None:
         """End the process and start no other."""
@@ -125,17 +100,9 @@ class Worker:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                try:
-                    pipe.close()
-                except OSError:  # what was still to be flushed has no reader any more
-                    continue
-        process.wait()
+        child, self._child = self._child, None
+        if child:
+            child.close()
 
 
 def deadline(batch: pa.RecordBatch) -> float:

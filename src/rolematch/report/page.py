@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from rolematch.document import DocumentReader
     from rolematch.explanation import Contribution, Explanation
     from rolematch.matcher import Matcher, Ranking
     from rolematch.resume import Resume
@@ -63,7 +64,12 @@ class Piece(NamedTuple):
 
 
 def inspect(
-    matcher: Matcher, source: object, *, team: str | None = None, preference: Sequence[str] = ()
+    matcher: Matcher,
+    source: object,
+    *,
+    team: str | None = None,
+    preference: Sequence[str] = (),
+    reader: DocumentReader | None = None,
 ) -> Candidate:
     """Rank one candidate and keep what the page shows; an unreadable one gives its status.
 
@@ -75,11 +81,13 @@ def inspect(
         Keep the match of this team only; all teams by default.
     preference : sequence of str, optional
         Specialties that the candidate would like.
+    reader : DocumentReader, optional
+        Reads the file. Default: a new one for each.
     """
     try:
-        resume = as_resume(source)
+        resume = as_resume(reader.read(source) if reader else source)
     except DocumentError:
-        return Candidate(next(iter(matcher.rank_many([source]))))
+        return Candidate(next(iter(matcher.rank_many([source], reader=reader))))
     ranking = matcher.rank(resume, preference=preference)
     if team:
         ranking = replace(ranking, matches=(ranking[team],))
