@@ -9,7 +9,6 @@ decides.
 
 from __future__ import annotations
 
-import statistics
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +24,12 @@ WIDE_GAP = 1.2  # of the type size: wider than any word space, also a justified 
 LEAST_LINES = 3  # a column has at least so many lines
 _RUNNING_ON = ",/&-–("  # a line that ends so is not the last of its cell
 _DASHES = frozenset("-–—*+o")
+
+
+def median(values: Iterable[float]) -> float:
+    """Return the middle value, the upper one of two; to load ``statistics`` takes as long as a page."""
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 class Word(NamedTuple):
@@ -92,9 +97,12 @@ class Segment:
 
 def _with_spaces(words: Sequence[Word]) -> list[str]:
     """Put a space between words, two where letter-spaced type leaves a wider one."""
+    texts = [word.text for word in words]
+    if sum(len(text) == 1 for text in texts) <= 3:
+        return [" ".join(texts)]
     gaps = [max(after.left - before.right, 0.0) for before, after in pairwise(words)]
     lone = [gap for gap, a, b in zip(gaps, words, words[1:], strict=False) if len(a.text) == len(b.text) == 1]
-    wide = 1.6 * statistics.median(lone) if len(lone) >= 3 else float("inf")
+    wide = 1.6 * median(lone) if len(lone) >= 3 else float("inf")
     parts = [words[0].text]
     for gap, word in zip(gaps, words[1:], strict=True):
         parts.append(("  " if gap > wide else " ") + word.text)
@@ -137,7 +145,7 @@ class Line:
     @cached_property
     def size(self) -> float:
         """Type size of most of the words."""
-        return statistics.median(word.size for word in self.words)
+        return median(word.size for word in self.words)
 
     @cached_property
     def bold(self) -> bool:
@@ -299,7 +307,7 @@ def _table_cells(band: _Band) -> list[list[Segment]]:
     spans = [(min(s.baseline for s in row), max(s.baseline for s in row)) for row in rows]
     between = [below[0] - above[1] for above, below in pairwise(spans)]
     within = [b - a for row in rows for a, b in pairwise(_line_heights(row))]
-    if not within or min(between) < 1.15 * statistics.median(within):
+    if not within or min(between) < 1.15 * median(within):
         return []
     one_line = [len(_line_heights(row)) == 1 for row in rows]
     cells = zip(runs[::2], runs[1::2], rows, one_line, strict=True)
@@ -357,7 +365,7 @@ def _is_columns(band: _Band) -> bool:
     fewer, more = sorted((left, right), key=len)
     if len(fewer) < LEAST_LINES or band.shared_height <= 0 or band.gutter < 6:
         return False
-    size = statistics.median(segment.size for segment in band.left + band.right)
+    size = median(segment.size for segment in band.left + band.right)
     level = sum(any(abs(a - b) <= 0.2 * size for b in more) for a in fewer) / len(fewer)
     sides = [
         side for _, side in sorted([(s.order, 0) for s in band.left] + [(s.order, 1) for s in band.right])

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from rolematch.document._draft import Draft
-from rolematch.document._layout import Line, Segment, Word, reading_order, segments_of
+from rolematch.document._layout import Line, Segment, Word, median, reading_order, segments_of
 from rolematch.document._lines import bullet_end, is_word
-from rolematch.document._pdf_ink import hidden_reasons
-from rolematch.document._pdf_words import SOFT, PageWords, with_drawn_bullets
+from rolematch.document._pdf_ink import hidden_reasons, overlapping
+from rolematch.document._pdf_words import SOFT, PageWords, PlacedWord, with_drawn_bullets
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -86,37 +86,30 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
         return _Page(number + 1, 0.0, 0.0, [])
     reader = PageWords(page)
     placed = reader.words()
+    pairs = overlapping(placed)
     check = hidden_check and bool(placed)
-    reasons = hidden_reasons(page, reader.frame, placed) if check else [None] * len(placed)
+    reasons = hidden_reasons(page, reader.frame, placed, pairs) if check else [None] * len(placed)
+    doubles = _doubles(placed, pairs)
     visible: list[Word] = []
-    for item, reason in zip(placed, reasons, strict=True):
+    for index, (item, reason) in enumerate(zip(placed, reasons, strict=True)):
         if reason is None:
-            visible.append(item.word)
+            if index not in doubles:
+                visible.append(item.word)
         elif is_word(item.word.text):
             draft.hide(item.word.text.rstrip(SOFT), reason, number + 1)
     _hide_annotations(page, draft, number + 1)
-    segments = segments_of(with_drawn_bullets(_without_doubles(visible), reader.dots()))
+    segments = segments_of(with_drawn_bullets(visible, reader.dots()))
     width, height = reader.frame.width, reader.frame.height
     return _Page(number + 1, width, height, segments)
 
 
-def _without_doubles(words: list[Word]) -> list[Word]:
-    """Drop words printed twice in nearly one place, which is how some programs make bold type."""
-    seen: dict[tuple[str, int, int], Word] = {}
-    texts: set[str] = set()
-    kept: list[Word] = []
-    for word in words:
-        x, y = round(word.left / 3), round(word.baseline / 3)
-        if word.text in texts and any(
-            (other := seen.get((word.text, x + dx, y + dy))) and _same_place(other, word)
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-        ):
-            continue
-        texts.add(word.text)
-        seen[word.text, x, y] = word
-        kept.append(word)
-    return kept
+def _doubles(words: list[PlacedWord], pairs: list[tuple[int, int]]) -> set[int]:
+    """Return the words printed again in nearly one place, which is how some programs make bold type."""
+    return {
+        max(i, j)
+        for i, j in pairs
+        if words[i].word.text == words[j].word.text and _same_place(words[i].word, words[j].word)
+    }
 
 
 def _same_place(one: Word, other: Word) -> bool:
@@ -244,12 +237,8 @@ def _add_pages(draft: Draft, pages: list[_Page]) -> None:
 
 
 def _body_size(paragraphs: list[_Paragraph]) -> float:
-    return statistics.median(
-        line.size
-        for paragraph in paragraphs
-        for line in paragraph.lines
-        for _ in range(min(len(line.words), 20))
-    )
+    sizes = ([line.size] * min(len(line.words), 20) for paragraph in paragraphs for line in paragraph.lines)
+    return median(chain.from_iterable(sizes))
 
 
 def _apart(before: _Paragraph, after: _Paragraph) -> bool:

@@ -29,13 +29,19 @@ MOST_PIXELS = 6_000_000  # a poster is drawn smaller
 PLAIN_INK = 44  # gray steps of 255: contrast 1.5 on white
 LEAST_INK = 8  # below: nothing but noise
 FAINT = 60  # of 255: text more transparent than this is not meant to be seen
+MOST_NEIGHBORS = 24  # on an honest page a word overlaps one or two
 MOST_LAYERS = 6  # honest pages need two at most
 _UNSEEN_MODES = (3, 7)  # neither filled nor stroked
 
 
-def hidden_reasons(page: pdfium.PdfPage, frame: Frame, words: list[PlacedWord]) -> list[str | None]:
-    """Return for each word why nobody can see it, or None."""
-    return _Inspection(page, frame, words).reasons
+def hidden_reasons(
+    page: pdfium.PdfPage, frame: Frame, words: list[PlacedWord], pairs: list[tuple[int, int]]
+) -> list[str | None]:
+    """Return for each word why nobody can see it, or None; ``pairs`` are the words that overlap."""
+    inspection = _Inspection(page, frame, words)
+    inspection.check_stacked(pairs)
+    inspection.forgive_scans()
+    return inspection.reasons
 
 
 class _Inspection:
@@ -47,14 +53,22 @@ class _Inspection:
         whole = _Drawing(page, self.scale)
         self._switch(words, on=False)
         self.bare = _Drawing(page, self.scale)
-        self.reasons = [self._reason(word, whole) for word in words]
-        self._check_stacked()
-        self._forgive_scans()
+        self.reasons = [None if self._is_plain(word, whole) else self._reason(word, whole) for word in words]
 
     def _switch(self, words: list[PlacedWord], *, on: bool) -> None:
         for look in {id(word.look): word.look for word in words}.values():
             if look.handle:
                 c.FPDFPageObj_SetIsActive(look.handle, on)
+
+    def _is_plain(self, placed: PlacedWord, drawing: _Drawing) -> bool:
+        """Tell dark words on white paper by the middle row of their box; most are, so this is quick."""
+        left, top, right, bottom = placed.box
+        if left < 0 or top < 0 or right > self.frame.width or bottom > self.frame.height or _is_tiny(placed):
+            return False
+        start = int((top + bottom) / 2 * self.scale) * drawing.stride + int(left * self.scale)
+        end = start + int((right - left) * self.scale) + 1
+        row = drawing.pixels[start:end]
+        return self.bare.pixels.count(255, start, end) == len(row) > 0 and 255 - min(row) >= PLAIN_INK
 
     def _reason(self, placed: PlacedWord, drawing: _Drawing) -> str | None:
         """Return why a word cannot be seen."""
@@ -84,10 +98,11 @@ class _Inspection:
             return "white" if contrast(color, "FFFFFF") < LEAST_CONTRAST else "same-color"
         return "covered"
 
-    def _check_stacked(self) -> None:
+    def check_stacked(self, pairs: list[tuple[int, int]]) -> None:
         """Look again at words that lie on other words: their box shows ink, but perhaps not their own."""
         words, reasons = self.words, self.reasons
-        layers = _layers([(words[i].look, words[j].look) for i, j in _overlapping(words, reasons)])
+        seen = [(i, j) for i, j in pairs if not reasons[i] and not reasons[j]]
+        layers = _layers([(words[i].look, words[j].look) for i, j in seen])
         for layer in range(max(layers.values(), default=-1) + 1):
             chosen = [
                 i for i, word in enumerate(words) if layers.get(id(word.look)) == layer and not reasons[i]
@@ -98,7 +113,7 @@ class _Inspection:
             for i in chosen:
                 reasons[i] = self._reason(words[i], drawing)
 
-    def _forgive_scans(self) -> None:
+    def forgive_scans(self) -> None:
         """Let unseen text count that lies over the picture of itself."""
         unseen = [i for i, r in enumerate(self.reasons) if r in ("invisible", "covered", "transparent")]
         if not unseen or not (self._is_scan() or 2 * len(unseen) > len(self.words)):
@@ -201,17 +216,17 @@ def _is_tiny(placed: PlacedWord) -> bool:
     return short_side < least or long_side < 0.4 * letters
 
 
-def _overlapping(words: list[PlacedWord], reasons: list[str | None]) -> list[tuple[int, int]]:
-    """Return pairs of words of which one covers most of the other."""
-    order = sorted((i for i, reason in enumerate(reasons) if reason is None), key=lambda i: words[i].box[1])
+def overlapping(words: list[PlacedWord]) -> list[tuple[int, int]]:
+    """Return pairs of words of which one covers most of the other, ``MOST_NEIGHBORS`` for each at most."""
     pairs: list[tuple[int, int]] = []
-    active: list[int] = []
-    for index in order:
-        box = words[index].box
-        active = [other for other in active if words[other].box[3] > box[1] + 1.0]
-        beside = [other for other in active if words[other].box[0] < box[2] and box[0] < words[other].box[2]]
-        pairs.extend((other, index) for other in beside if _overlap(words[other].box, box) > 0.4)
-        active.append(index)
+    active: list[tuple[float, float, float, int]] = []
+    for top, index in sorted((word.box[1], index) for index, word in enumerate(words)):
+        left, _, right, bottom = words[index].box
+        active = [other for other in active if other[2] > top + 1.0]
+        beside = [other[3] for other in active if other[0] < right and left < other[1]]
+        near = beside[-MOST_NEIGHBORS:]
+        pairs += [(other, index) for other in near if _overlap(words[other].box, words[index].box) > 0.4]
+        active.append((left, right, bottom, index))
     return pairs
 
 

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -149,7 +149,7 @@ class PageWords:
 
     def _look(self, index: int) -> Look:
         handle = c.FPDFText_GetTextObject(self._raw, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        key = _address(handle)
         if key not in self._looks:
             self._looks[key] = self._read_look(index, handle)
         return self._looks[key]
@@ -183,7 +183,7 @@ class PageWords:
     def _font(self, index: int, handle: object) -> tuple[bool, bool]:
         """Return whether the font of a text object is bold, and whether it is in the file."""
         font = c.FPDFTextObj_GetFont(handle) if handle else None
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
+        key = _address(font)
         if key not in self._fonts:
             embedded = bool(font) and c.FPDFFont_GetIsEmbedded(font) == 1
             self._fonts[key] = (self._is_bold(index), embedded)
@@ -236,6 +236,11 @@ def clean_token(token: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return clean(text) + (SOFT if soft else "")
+
+
+def _address(pointer: Any) -> int:  # noqa: ANN401 - ctypes has a type for each handle
+    """Return where a handle points to; ``ctypes.cast`` takes seven times as long."""
+    return ctypes.addressof(pointer.contents) if pointer else 0
 
 
 def _union(boxes: list[Edges]) -> Edges:
