@@ -14,7 +14,12 @@ from rolematch.document import Document, Span
 from rolematch.resume import Position, months_of, parse_resume
 from rolematch.resume._dates import PartialDate
 
-FORMS = yaml.safe_load((Path(__file__).parent / "data" / "resumes.yaml").read_text("utf-8"))
+DATA = Path(__file__).parent / "data"
+FORMS = [
+    form
+    for name in ("resumes.yaml", "positions_first.yaml", "positions_second.yaml")
+    for form in yaml.safe_load((DATA / name).read_text("utf-8"))
+]
 TEXTS = [form["text"] for form in FORMS]
 TODAY = date(2026, 11, 22)
 

@@ -109,7 +109,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
     rf"""
     (?P<gap> \s{{2,}} | \t )
   | [ ]?(?:
-      (?P<word>  [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
+      (?P<word>  t[/.]m(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
     | (?=[\d'’‘`])(?:
         (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
       | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
@@ -120,7 +120,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
       | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
       | (?P<small> \d\d?(?![\d%]|/(?!{_YEAR})|[.,:]\d) )
       | (?P<number> \d+(?:[.,:/]\d+)* ) )
-    | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ )
+    | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ | \.{{2,}} | … )
     | (?P<mark>  [^\s\w] ) )
     """,
     re.VERBOSE,
@@ -142,7 +142,7 @@ _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|P))?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-)(?=[,)G]|$))"
+    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"

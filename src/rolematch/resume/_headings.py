@@ -35,8 +35,10 @@ class Heading:
 class _Field(NamedTuple):
     text: str
     row: int
+    begin: int
     title: int
     employer: int
+    lean: int
 
 
 _ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
@@ -68,6 +70,10 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     """
     fields = [field for row, text in enumerate(rows) for field in _fields(text, row)]
     heading = _read(fields, habit) if fields else Heading()
+    if heading.title and not heading.employer:
+        freelance, bracket, firm = heading.title.partition(" (")
+        if bracket and lower(freelance) in vocabulary().kinds["freelance"]:
+            return replace(heading, title=freelance, employer=clean(firm))
     if heading.employer and not heading.title:
         asides = [match[1].strip() for row in rows for match in re.finditer(r"\(([^()]{3,50})\)", row)]
         said = next((aside for aside in asides if title_words(aside)), None)
@@ -86,40 +92,58 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
         return _untitled(fields, habit)
     title = max(titled, key=lambda field: (_titleness(field), -fields.index(field)))
     others = [field for field in fields if field is not title]
-    employer = _employer(others, title, fields)
+    employer = _employer(others, title, fields, habit)
     if employer is None:
         return _with_place(_one_field(title, habit), others)
     if _is_bare_freelance(title) and not employer.employer:
         return Heading(clean(employer.text), clean(title.text))
-    order: Order = "title" if fields.index(title) < fields.index(employer) else "employer"
-    name, place = name_and_place(employer.text)
+    order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
+    if not habit and not employer.employer and _stands_between(title, others):
+        order = None
+    firm = _ASIDE.search(employer.text) if _is_bare_freelance(employer) else None
+    name, place = name_and_place(firm[0].strip("()") if firm else employer.text)
     if place is None:
         place = next((f.text for f in others if f is not employer and looks_like_place(f.text)), None)
     return Heading(clean(title.text), name, place, order)
 
 
+def _stands_between(title: _Field, others: Sequence[_Field]) -> bool:
+    """Whether either of two fields beside the title can be the employer."""
+    beside = [f for f in others if f.row == title.row and not (looks_like_place(f.text) or is_remark(f.text))]
+    return len(beside) > 1 and beside[0].begin < title.begin < beside[-1].begin
+
+
 def _titleness(field: _Field) -> int:
     """Weigh words for titles against words for employers; a bare "freelance" is rather the employer."""
-    return min(field.title, 3) - 2 * field.employer - 3 * _is_bare_freelance(field)
+    return field.lean - 6 * _is_bare_freelance(field)
+
+
+def _is_all_title(field: _Field) -> bool:
+    """Whether a field has words for a title only, as "remplaçante"; freelance work has no other employer."""
+    return field.title >= len(words_of(field.text)) and not _is_bare_freelance(field)
 
 
 def _is_bare_freelance(field: _Field) -> bool:
-    return lower(field.text.strip(_EDGE)) in vocabulary().kinds["freelance"]
+    return lower(_ASIDE.sub("", field.text).strip(_EDGE)) in vocabulary().kinds["freelance"]
 
 
-def _employer(others: Sequence[_Field], title: _Field, fields: Sequence[_Field]) -> _Field | None:
+def _employer(
+    others: Sequence[_Field], title: _Field, fields: Sequence[_Field], habit: Order | None
+) -> _Field | None:
     """Choose the employer among the fields beside the title."""
     likely = [
-        f for f in others if not looks_like_place(f.text) and not _is_remark(f.text) and _is_name(f.text)
+        f for f in others if not looks_like_place(f.text) and not is_remark(f.text) and _is_name(f.text)
     ]
     if not likely:
         return None
     named = [f for f in likely if f.employer > 0 and f.employer >= f.title]
     if named:
         return max(named, key=lambda f: (f.employer, -fields.index(f)))
-    plain = [f for f in likely if f.title == 0] or likely
+    plain = [f for f in likely if f.title == 0] or [f for f in likely if not _is_all_title(f)]
     after = [f for f in plain if fields.index(f) > fields.index(title) and f.row == title.row]
-    return (after or plain)[0]
+    if habit == "employer" and plain and plain[0] not in after and plain[0].row == title.row:
+        return plain[0]
+    return next(iter(after or plain), None)
 
 
 def _one_field(field: _Field, habit: Order | None) -> Heading:
@@ -128,8 +152,8 @@ def _one_field(field: _Field, habit: Order | None) -> Heading:
     if at and title_words(field.text[: at.start()]):
         name, place = name_and_place(field.text[at.end() :])
         return Heading(clean(field.text[: at.start()]), name, place, "title")
-    parts = [part for part in comma_parts(field.text) if not _is_remark(part)] or [field.text]
-    titled = [n for n, part in enumerate(parts) if title_words(part) >= max(1, employer_words(part))]
+    parts = [part for part in comma_parts(field.text) if not is_remark(part)] or [field.text]
+    titled = [n for n, part in enumerate(parts) if lean(part) > 0]
     if not titled:
         return _untitled_parts(parts, habit)
     first = titled[0]
@@ -160,7 +184,7 @@ def _untitled_parts(parts: Sequence[str], habit: Order | None) -> Heading:
 
 def _untitled(fields: Sequence[_Field], habit: Order | None) -> Heading:
     """Read several fields none of which holds a word for a title: by legal forms, then by habit."""
-    likely = [f for f in fields if not looks_like_place(f.text) and not _is_remark(f.text)] or list(fields)
+    likely = [f for f in fields if not looks_like_place(f.text) and not is_remark(f.text)] or list(fields)
     named = [f for f in likely if f.employer > 0]
     if named:
         employer = max(named, key=lambda f: (f.employer, -fields.index(f)))
@@ -188,9 +212,8 @@ def _fields(text: str, row: int) -> list[_Field]:
     for begin, stop in _pieces(masked):
         said = text[begin:stop].strip()
         if masked[begin:stop].strip(_EDGE + "\0"):
-            fields.append(
-                _Field(said, row, title_words(masked[begin:stop]), employer_words(masked[begin:stop]))
-            )
+            bare = masked[begin:stop]
+            fields.append(_Field(said, row, begin, title_words(bare), employer_words(bare), lean(bare)))
     return fields
 
 
@@ -217,8 +240,7 @@ def _sentence_end(text: str) -> int:
     if ". " not in text:
         return len(text)
     for match in _SENTENCE.finditer(text):
-        word = match[1].lower()
-        if len(word) > 2 and word not in vocabulary().abbreviations and word not in vocabulary().forms:
+        if not _is_abbreviation(match[1].lower()):
             return match.end(1)
     return len(text)
 
@@ -241,7 +263,7 @@ def comma_parts(text: str) -> list[str]:
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:
     """Cut "Acme, Inc. (toys), Graz, Austria" into the name and the place."""
-    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not _is_remark(part)] or [text]
+    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not is_remark(part)] or [text]
     name = clean(_REMARK.sub(" ", parts[0])) or clean(parts[0])
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
@@ -271,7 +293,7 @@ def looks_like_place(text: str) -> bool:
     )
 
 
-def _is_remark(text: str) -> bool:
+def is_remark(text: str) -> bool:
     """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
     bare = lower(text.strip(_EDGE))
     return bare in vocabulary().remarks or _LENGTH.fullmatch(bare) is not None
@@ -310,7 +332,42 @@ def employer_words(text: str) -> int:
     words = _split_words(text)
     forms = [] if known.forms.isdisjoint(words) else [word for word in words[1:] if word in known.forms]
     score = 2 * sum(1 for word in forms if len(word) > 2 or _upper(word, text))
-    return score if known.employer.isdisjoint(words) else score + sum(map(known.employer.__contains__, words))
+    return score + sum(map(_is_employer, words))
+
+
+@lru_cache(maxsize=4096)
+def _is_employer(word: str) -> bool:
+    known = vocabulary()
+    return word in known.employer or (word.endswith(known.employer_ends) and not _is_title(word))
+
+
+_LEVELS: frozenset[str] = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
+
+
+def lean(text: str) -> int:
+    """Weigh a field: above 0 it reads like a title, below like an organization, 0 says nothing.
+
+    The head of the phrase decides: its last word in Germanic languages ("Systems Software Engineer"), its
+    first in Romance ones and before "of" ("Head of Software").
+
+    Examples
+    --------
+    >>> lean("Systems Software Engineer") > 0 > lean("Engineers' Software Group")
+    True
+    """
+    bare = _ASIDE.sub(" ", text) if not _BRACKETS.isdisjoint(text) else text
+    titles, employers = title_words(bare), employer_words(bare)
+    if not (titles and employers):
+        return 2 * (min(titles, 3) - employers) + (titles > 0)
+    words = words_of(bare.split(", ", 1)[0])
+    while words[1:] and words[-1] in _LEVELS:
+        words.pop()
+    last, first = words[-1:] or [""], words[:1] or [""]
+    if _is_title(last[0]) or (_is_title(first[0]) and words[1:2] and words[1] in vocabulary().links):
+        return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
+    if employer_words(f"- {last[0]}") or employer_words(first[0]):
+        return -3 - 2 * employers
+    return 2 * (min(titles, 3) - employers)
 
 
 def _upper(word: str, text: str) -> bool:
@@ -339,6 +396,8 @@ class _Vocabulary:
     title_ends: tuple[str, ...]
     forms: frozenset[str]
     employer: frozenset[str]
+    employer_ends: tuple[str, ...]
+    links: frozenset[str]
     places: frozenset[str]
     remarks: frozenset[str]
     abbreviations: frozenset[str]
@@ -358,13 +417,18 @@ def vocabulary() -> _Vocabulary:
     titles = [word for words in data["title"].values() for word in words]
     forms = {form.strip(".") for form in data["employer"]["forms"]}
     kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
-    topics = {topic: _any_of(data[topic]) for topic in ("degree", "school", "gap", "opening", "service")}
+    topics = {
+        topic: _any_of(data[topic])
+        for topic in ("degree", "school", "gap", "opening", "service", "group", "course")
+    }
     topics |= {kind: _any_of(words) for kind, words in kinds.items()}
     return _Vocabulary(
         title=frozenset(word for word in titles if word[0] != "-"),
         title_ends=tuple(word[1:] for word in titles if word[0] == "-"),
         forms=frozenset(forms),
-        employer=frozenset(data["employer"]["words"]),
+        employer=frozenset(word for word in data["employer"]["words"] if word[0] != "-"),
+        employer_ends=tuple(word[1:] for word in data["employer"]["words"] if word[0] == "-"),
+        links=frozenset(data["links"]),
         places=frozenset(data["places"]) | _countries(),
         remarks=frozenset(data["remarks"]),
         abbreviations=frozenset(data["abbreviations"]),
@@ -408,13 +472,28 @@ def opens_with(text: str, topic: str) -> bool:
     return len(said) > 3 or said[0].isupper()
 
 
+def _sentences_apart(text: str) -> str:
+    """Set the sentences before the dates apart as fields: "Quillwort AG, Graz. Developer. 2008 – 2013"."""
+    if text.endswith(".") and not _is_abbreviation((words_of(text) or [""])[-1].rstrip(".")):
+        text = text[:-1]
+    if ". " not in text or len(text) > 120:
+        return text
+    ends = [match.end(1) for match in _SENTENCE.finditer(text) if not _is_abbreviation(match[1].lower())]
+    parts = [text[begin:stop].lstrip(". ") for begin, stop in zip([0, *ends], [*ends, None], strict=True)]
+    return "  ".join(parts)
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) <= 2 or word in vocabulary().abbreviations or word in vocabulary().forms
+
+
 _BEFORE = " \t([,–—-|·:*_~"
 _AFTER = " \t)],.–—-|·:*_~"
 
 
 def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
-    left = text[: dates.begin].rstrip(_BEFORE)
+    left = _sentences_apart(text[: dates.begin].rstrip(_BEFORE))
     after = text[dates.stop :]
     right = "" if _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

@@ -13,6 +13,9 @@ from rolematch.resume._headings import (
     clean,
     employer_words,
     is_about,
+    is_remark,
+    lean,
+    looks_like_place,
     name_and_place,
     opens_with,
     read_fields,
@@ -46,6 +49,8 @@ class Job:
         Whether labels or a table's header say what is what, so that nothing is left to guess.
     shares : bool
         Whether the employer is that of the job above: several titles at one employer.
+    grouped : bool
+        Whether the employer stands above a group of titles, with the whole length of stay.
     """
 
     at: int
@@ -56,6 +61,7 @@ class Job:
     heading: Heading = field(default_factory=Heading)
     fixed: bool = False
     shares: bool = False
+    grouped: bool = False
 
 
 OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
@@ -68,14 +74,35 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
-_LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’-]{1,24}?)[*_]*\s*:[*_]*\s+(?=\S)")
+_LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’(–)-]{1,34}?)[*_]*\s*:[*_]*\s+(?=\S)")
 
 
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
-    jobs = [job for stretch in stretches if may_hold(stretch) for job in _dated(lines, stretch)]
+    return _jobs_in(lines, [s for s in stretches if may_hold(s)]) or _long_projects(lines, stretches)
+
+
+def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
+    jobs = [job for stretch in stretches for job in _dated(lines, stretch)]
     _read_headings(lines, jobs)
-    return [job for job in jobs if _is_job(lines, job)]
+    return [job for job in jobs if _is_job(job)]
+
+
+def _long_projects(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
+    """Find the jobs of those who list their work as projects: no experience elsewhere, and years in these."""
+    jobs = _jobs_in(lines, [stretch for stretch in stretches if stretch.kind == "projects"])
+    jobs = [job for job in jobs if job.dates.is_range]
+    years = {year for job in jobs for year in _years(job.dates)}
+    return jobs if len(years) > _YEARS_OF_WORK else []
+
+
+_YEARS_OF_WORK = 3
+
+
+def _years(dates: DateRange) -> tuple[int, ...]:
+    """Return the years that dates touch; of those that are not over, the first."""
+    first, last = (end and end.year for end in (dates.start, dates.end))
+    return tuple(range(first, (last or first) + 1)) if first else ()
 
 
 def may_hold(stretch: Stretch) -> bool:
@@ -127,7 +154,7 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
         clear = (
             loose or dates.begin < 3 or len(rest.split()) <= 9 or title_words(rest) or employer_words(rest)
         )
-        return dates if clear and not _is_prose(rest, dates) else None
+        return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
         rest = " ".join(re.sub(r"[()]", " ", f"{text[: dates.begin]} {text[dates.stop :]}").split())
@@ -138,8 +165,9 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
 
 def _bounded(text: str, dates: DateRange) -> bool:
     """Whether a range stands at an end of the line, in brackets, or between separators."""
-    edges = not text[: dates.begin].strip(" *_([") or not text[dates.stop :].strip(" *_.)]")
-    return edges or _stands_apart(text, dates)
+    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.)]")
+    aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
+    return not before or not after or aside or before.endswith(".") or _stands_apart(text, dates)
 
 
 def _stands_apart(text: str, dates: DateRange) -> bool:
@@ -161,11 +189,14 @@ _STORY = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:i|my|ich|je) [a-z]", re.IGNORECASE)
 
 
-def _is_prose(rest: str, dates: DateRange) -> bool:
+def _is_prose(text: str, rest: str, dates: DateRange, *, loose: bool) -> bool:
     """Whether the text around a range is a sentence of a story, not a heading."""
+    before = text[: dates.begin].rstrip()
+    if not loose and text[dates.stop :].strip() == "." and ". " in before and before[-1] != ".":
+        return True
     if dates.begin < 6 and _STORY.match(rest):
         return True
-    return len(rest) > 60 and dates.begin > 40 and _FIRST_PERSON.search(rest) is not None
+    return len(rest) > 60 and (dates.begin > 40 or not loose) and _FIRST_PERSON.search(rest) is not None
 
 
 def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
@@ -174,23 +205,24 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     taken = set(dated)
     for job in jobs:
         job.rows = [without_dates(lines[job.at].text, job.dates)]
-    for job in jobs:
+    for job, previous in zip(jobs, [None, *jobs], strict=False):
         if not (_read_labels(lines, job, taken) or _read_table(lines, job)):
-            _gather(lines, job, taken, dated)
+            _gather_above(lines, job, taken)
+            if not _read_group(lines, job, previous, taken):
+                _gather_below(lines, job, taken, dated)
+                _read_parent(lines, job, dated)
     orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
     habit: Order | None = None
     if len(orders) > 1:
         habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
-    previous: Job | None = None
-    for job in jobs:
+    for job, previous in zip(jobs, [None, *jobs], strict=False):
         if job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
-        _inherit(lines, job, previous)
-        previous = job
+        _inherit(job, previous)
 
 
-def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
-    """Add the lines above and below that belong to the heading, until title and employer are known."""
+def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
+    """Add the lines above that belong to the heading, until title and employer are known."""
     bare = not job.rows[0]
     job.heading = read_fields(job.rows)
     for at in _above(lines, job, taken):
@@ -202,19 +234,23 @@ def _gather(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, J
         taken.add(at)
         job.top = at
         job.heading = read_fields(job.rows)
+
+
+def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
+    """Add the lines below that supply what the heading still lacks."""
     for at in _below(lines, job, taken, dated):
         row = lines[at].text
         if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
             break
         tried = read_fields([*job.rows, row])
-        complete = job.heading.title and job.heading.employer
-        if complete or not _adds(row, job) or not (tried.title and tried.employer):
+        known = job.heading.title or job.heading.employer
+        complete = known and job.heading.employer and title_words(job.heading.title or "")
+        complete = complete and not _alone(job.heading.title or "")
+        if complete or not _adds(row, job) or (known and not (tried.title and tried.employer)):
             break
         taken.add(at)
         job.rows.append(row)
         job.heading = tried
-    if job.heading.title and not job.heading.employer:
-        _employer_of_group(lines, job, taken)
 
 
 def _adds(row: str, job: Job) -> bool:
@@ -222,6 +258,8 @@ def _adds(row: str, job: Job) -> bool:
     heading = job.heading
     if not (heading.title or heading.employer):
         return True
+    if _alone(heading.title or "") or (heading.title and not title_words(heading.title)):
+        return title_words(row) > 0
     if heading.title and heading.employer:
         one_field = heading.order == "title" and employer_words(heading.employer) < 2 and len(job.rows) == 1
         return (
@@ -274,22 +312,58 @@ def can_head(line: Line) -> bool:
     return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
 
 
-def _employer_of_group(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
-    """Find the employer above a group of titles, where its line is followed by the whole length of stay."""
+def _read_group(lines: Sequence[Line], job: Job, previous: Job | None, taken: set[int]) -> bool:
+    """Read the employer above a group of titles, where its line is followed by the whole length of stay."""
+    if not job.heading.title or job.heading.employer:
+        return False
     at = job.top - 1
-    if at <= job.stretch.begin or at in taken or lines[at].bullet:
-        return
-    found = find_dates(lines[at].text)
-    if (
-        found
-        and found[0].months
-        and not lines[at].text[found[0].stop :].strip(" ·.)")
-        and found[0].begin == 0
-    ):
+    if at > job.stretch.begin and at not in taken and not lines[at].bullet and _is_length(lines[at].text):
         job.rows.insert(0, lines[at - 1].text)
         job.heading = read_fields(job.rows)
         taken.update((at, at - 1))
         job.top = at - 1
+        job.grouped = True
+    elif previous and previous.grouped and previous.stretch is job.stretch:
+        above = previous.heading
+        job.heading = replace(job.heading, employer=above.employer, place=above.place)
+        job.grouped = job.shares = job.fixed = True
+    return job.grouped
+
+
+def _is_length(text: str) -> bool:
+    """Whether a line says how long and little else: "4 years 7 months", "Full-time · 6 yrs 2 mos"."""
+    found = find_dates(text)
+    if not (found and found[-1].months and found[-1].start is None):
+        return False
+    said = text[: found[-1].begin].strip(" ·,-–(")
+    return not text[found[-1].stop :].strip(" ·.)") and (not said or is_remark(said))
+
+
+def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None:
+    """Take the employer from the more prominent line under which the heading stands."""
+    said = job.heading.employer
+    if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
+        return
+    own = _rank(lines[job.top])
+    for at in range(job.top - 1, job.stretch.begin, -1):
+        if _rank(lines[at]) < own:
+            text = lines[at].text
+            if at in dated or not can_head(lines[at]) or is_about(text, "group") or lean(text) > 0:
+                return
+            name, place = name_and_place(text)
+            if said is None or at == job.top - 1:
+                title = clean(job.rows[0]) if said else job.heading.title
+                job.heading = Heading(title, name, place, job.heading.order)
+                job.fixed = True
+                job.top = at if at == job.top - 1 else job.top
+            return
+
+
+def _rank(line: Line) -> int:
+    """Say how prominent a line is set: 1 a heading of the first level … 9 plain text."""
+    if line.level:
+        return line.level
+    return 8 if line.strong or line.text.startswith(("**", "__")) else 9
 
 
 def _label(text: str) -> tuple[str | None, str]:
@@ -368,7 +442,7 @@ def cells(text: str) -> list[str]:
     return [cell.strip(" *_") for cell in _CELLS.split(text.strip(" |")) if cell.strip()]
 
 
-def _inherit(lines: Sequence[Line], job: Job, previous: Job | None) -> None:
+def _inherit(job: Job, previous: Job | None) -> None:
     """Take over the employer from the job above where several titles share one, or "same" says so."""
     if previous is None or previous.stretch is not job.stretch:
         return
@@ -388,13 +462,15 @@ def _alone(title: str) -> bool:
     return is_about(title, "freelance")
 
 
-def _is_job(lines: Sequence[Line], job: Job) -> bool:
+def _is_job(job: Job) -> bool:
     """Whether a dated heading is a job, not a degree, a talk, a gap or a part of the job above."""
     heading = job.heading
     said = "  ".join(job.rows)
     if not (heading.title or heading.employer) or opens_with(said, "gap"):
         return False
     works = title_words(said) > 0
+    if is_about(said, "course") or (not heading.title and looks_like_place(said)):
+        return False
     if opens_with(said, "degree") and not (
         works and job.dates.is_range and heading.title and title_words(heading.title)
     ):
