@@ -26,6 +26,7 @@ LAYERS = [
     {"extraction"},
     {"evidence"},
     {"profile"},
+    {"weighing"},
     {"scoring"},
     {"explanation"},
     {"posting._skilllists"},

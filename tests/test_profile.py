@@ -11,9 +11,9 @@ from rolematch.contexts import Cues
 from rolematch.document import Span
 from rolematch.evidence import passage_around
 from rolematch.extraction import Mention
-from rolematch.profile import Weigher, build_profile, merge
 from rolematch.resume import Career, PartialDate, Position, Section
 from rolematch.taxonomy import Skill, Taxonomy
+from rolematch.weighing import Weigher, build_profile, merge
 
 AS_OF = date(2026, 1, 1)
 CONSTANTS = load_constants()

@@ -54,6 +54,6 @@ class FoundCues:
         self.starts = [start for start, _ in found]
         self.contexts = [context for _, context in found]
 
-    def within(self, start: int, end: int) -> list[Context]:
+    def within(self, start: int, end: int) -> frozenset[Context]:
         """Return what the cues of a span show."""
-        return self.contexts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return frozenset(self.contexts[bisect_left(self.starts, start) : bisect_left(self.starts, end)])

@@ -78,7 +78,8 @@ class Evidence:
 class Placed(NamedTuple):
     """One mention with the place where it stands.
 
-    ``passage`` numbers the sentences and lines; those that say the same, word for word, are one.
+    ``passage`` numbers the sentences and lines; those that say the same, word for word, are one. ``phrase``
+    is what mentions that say the same have in common: the words, or "" where the skill is named.
     """
 
     mention: Mention
@@ -86,6 +87,7 @@ class Placed(NamedTuple):
     section: str
     position: int | None
     passage: int
+    phrase: str
 
 
 SOURCE_OF_SECTION: dict[str, Source | None] = {
@@ -151,12 +153,8 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         at = bisect_right(job_starts, start) - 1
         job = held[at][2] if at >= 0 and start < held[at][1] else None
         kind = None if job is None else positions[job].kind
-        yield Placed(mention, source_of(mention.stance, section, kind), section, job, passage)
-
-
-def key_of(mention: Mention) -> str:
-    """Return what mentions that say the same have in common: the phrase, or "" for the name."""
-    return " ".join(mention.text.casefold().split()) if mention.shown else ""
+        phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
+        yield Placed(mention, source_of(mention.stance, section, kind), section, job, passage, phrase)
 
 
 def line_around(text: str, at: int) -> tuple[int, int]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rolematch.evidence import Evidence
     from rolematch.family import JobFamily, Necessity
-    from rolematch.profile import Weigher
     from rolematch.scoring import Asked, CompiledFamily, Node, Scores
+    from rolematch.weighing import Weigher
 
 MOST_REASONS = 4
 SHOWN_QUOTES = 2
@@ -137,7 +137,6 @@ class Basis:
         asked = self.compiled.asked[column]
         fulfilment = float(self.scores.fulfilments[0, column])
         shown, missing = self.leaves(asked)
-        skills = self.profile.skills
         return Contribution(
             requirement=asked.requirement.id,
             asks=asked.requirement.asks,
@@ -146,7 +145,7 @@ class Basis:
             fulfilment=fulfilment,
             points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
             missing=tuple(missing),
-            evidence=tuple(dict.fromkeys(e for name in shown for e in skills[name].evidence)),
+            evidence=tuple(dict.fromkeys(e for name in shown for e in self.profile.evidence(name))),
             core=asked.requirement.core,
         )
 
@@ -197,7 +196,7 @@ class Basis:
     def _leaf(self, leaf: Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
         """Return the value of a leaf, the skills that it rests on, and its label."""
         floor = self.compiled.constants.context_floor
-        known = self.profile.levels
+        known = self.profile.skills
         shown = [atom for atom in leaf.atoms if atom[0] in known]
         if leaf.pooled:
             level = self.profile.pooled(leaf.atoms)

@@ -19,10 +19,11 @@ from rolematch.errors import DocumentError, UnknownNameError
 from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain, points_table
 from rolematch.extraction import SkillFinder
 from rolematch.family import load_family
-from rolematch.profile import Profile, Weigher
+from rolematch.profile import Profile
 from rolematch.resume import Resume, parse_resume
 from rolematch.scoring import compile_family
 from rolematch.taxonomy import Taxonomy
+from rolematch.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -60,7 +60,7 @@ class Channel(NamedTuple):
     ) -> float:
         """Return what the level that some skills reach together is worth, asked for in this way."""
         value = level
-        known = profile.levels
+        known = profile.skills
         if self.contexts:
             names = [name for name, _, _ in atoms if name in known]
             shown = sum(max(profile.context(name, c) for name in names) for c in self.contexts)
@@ -270,9 +270,11 @@ class CompiledFamily:
         """Fill one row of the level matrix."""
         floor = self.constants.context_floor
         topics: dict[int, tuple[Channel, tuple[Atom, ...]]] = {}
-        for skill, level in profile.levels.items():
+        for skill in profile.skills:
             for column, channel in self.by_skill.get(skill, ()):
-                row[column] = level if channel is PLAIN else channel.value(profile, skill, floor)
+                row[column] = (
+                    profile.level(skill) if channel is PLAIN else channel.value(profile, skill, floor)
+                )
             for column, channel, atoms in self.topics.get(skill, ()):
                 topics[column] = channel, atoms
         for column, (channel, atoms) in topics.items():

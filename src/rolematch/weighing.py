@@ -1,0 +1,507 @@
+"""Mentions + positions → Profile: how a level comes about, with the constants of ``data/model.yaml``.
+
+1. Each mention counts by its **source**: work, a list of a job's tools, a project, a summary, a bare list, a
+   course. A wish, a denial or a hobby counts nothing.
+2. A skill *named* at work gives a **sign** of ``ceiling · (1 − exp(−(months + start) / learning_months))``,
+   where months are the union of its positions, older ones at a discount. Named fifty times is named once.
+3. Each distinct *phrase* that shows a skill is a sign. The name of a practice is a phrase like any other.
+4. A skill passes its signs on to what it implies, each by a share.
+5. Signs add up, ``1 − Π (1 − sign)``: the distinct signs, and the distinct passages they stand in. The
+   level is the smaller of the two sums, so that neither one phrase in many passages nor many words in one
+   passage go far; and no more than the recency of the newest.
+
+Every step is monotone: more evidence never lowers a level. Levels are worked out at once; contexts, months
+and quotes only for the skills that somebody asks about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from itertools import count
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from rolematch.constants import load_constants, load_contexts
+from rolematch.contexts import CONTEXTS, Cues
+from rolematch.evidence import Evidence, Source, line_around, passage_around, place
+from rolematch.profile import Profile, SkillLevel, is_practice, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from rolematch.constants import Constants
+    from rolematch.contexts import Context, FoundCues
+    from rolematch.evidence import Placed
+    from rolematch.extraction import Mention
+    from rolematch.profile import Atom
+    from rolematch.resume import Career
+    from rolematch.taxonomy import Taxonomy
+
+__all__ = ["Weigher", "build_profile"]
+
+LONGEST_CAREER = 60 * 12
+DIGITS = 12
+RANK_OF_SOURCE: dict[Source | None, int] = {source: rank for rank, source in enumerate(get_args(Source))}
+AT_WORK: tuple[Source, ...] = ("work", "listed_at_work", "project")
+
+
+class Weigher:
+    """Weighs the evidence of résumés against one taxonomy; safe to share between threads.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+    constants : Constants, optional
+        Those of ``data/model.yaml`` by default.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, constants: Constants | None = None) -> None:
+        self.constants = constants or load_constants()
+        self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
+        self.implied = implied_shares(taxonomy)
+        self.cues = Cues(load_contexts())
+        self.discounted = discounted_months(self.constants)
+        self.recency = recency_of_age(self.constants)
+        self.factors = {source: getattr(self.constants, source, 1.0) for source in get_args(Source)}
+
+    def limit(self, skill: str) -> float:
+        """Return the most that one sign can show of a skill: a practice takes several."""
+        return self.constants.phrase if skill in self.practices else 1.0
+
+    def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
+        """Weigh the evidence of one résumé.
+
+        Parameters
+        ----------
+        career : Career
+            All of the résumé that a scorer may see.
+        mentions : sequence of Mention
+            In the order of the text.
+        as_of : date
+            The day that "present" stands for.
+        """
+        weighed = _Weighing(self, career, mentions, as_of)
+        return _Weighed(weighed, as_of, worked=weighed.worked, listed=weighed.listed)
+
+
+def build_profile(
+    career: Career,
+    mentions: Sequence[Mention],
+    taxonomy: Taxonomy,
+    as_of: date,
+    constants: Constants | None = None,
+) -> Profile:
+    """Weigh the evidence of one résumé; for many, build one :class:`Weigher`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from rolematch.extraction import Mention
+    >>> from rolematch.resume import Career
+    >>> from rolematch.taxonomy import Taxonomy
+    >>> mentions = [Mention("Go", 9, 11, "Go")]
+    >>> go = Taxonomy.from_names(["Go"])
+    >>> profile = build_profile(Career("Wrote in Go."), mentions, go, date(2026, 1, 1))
+    >>> 0.3 < profile.level("Go") < 0.6
+    True
+    """
+    return Weigher(taxonomy, constants).build(career, mentions, as_of)
+
+
+class _Weighed(Profile):
+    """A profile whose skills are put together when somebody asks about them."""
+
+    __slots__ = ()
+    skills: _Weighing
+
+    @property
+    def levels(self) -> Mapping[str, float]:
+        return self.skills.levels
+
+    def level(self, skill: str) -> float:
+        return self.skills.level(skill)
+
+    def pooled(self, atoms: Iterable[Atom]) -> float:
+        return self.skills.pooled(atoms)
+
+    def months(self, skill: str) -> int:
+        return sum(end - start for start, end in self.skills.jobs(skill))
+
+    def interest(self, skill: str) -> float:
+        return self.skills.interest(skill)
+
+    def context(self, skill: str, context: Context) -> float:
+        return self.skills.context(skill, context)
+
+    def evidence(self, skill: str) -> tuple[Evidence, ...]:
+        return self.skills.evidence(skill)
+
+    def without(self, start: int, end: int) -> Profile:
+        return self.skills.without(start, end)
+
+
+Sign = tuple[int, float, set[int]]
+"""One thing that shows a skill, its name or a phrase: a number, how far, and the passages it stands in."""
+
+
+class _Tally(NamedTuple):
+    """All that one résumé shows of one skill by naming or showing it, before what others imply."""
+
+    placed: list[Placed]
+    signs: list[Sign]
+    jobs: set[int]
+    newest: float
+    weak: bool
+
+    def interest(self, wish: float) -> float:
+        """Return the interest shown: in full where somebody pursues it, in part where they wish or learn."""
+        if any(placed.mention.stance == "interest" for placed in self.placed):
+            return 1.0
+        wished = any(placed.mention.stance == "wished" or placed.source == "study" for placed in self.placed)
+        return wish if wished else 0.0
+
+    def quotable(self) -> list[Placed]:
+        """Return the first mention of each thing that counts, once a position and source."""
+        first: dict[tuple[object, ...], Placed] = {}
+        for placed in self.placed:
+            if placed.source is not None:
+                first.setdefault((placed.phrase, placed.position, placed.source), placed)
+        return list(first.values())
+
+
+NOTHING = [(_Tally([], [], set(), 0.0, False), 0.0)]
+
+
+class _Circumstances(NamedTuple):
+    """The contexts that the lines and the jobs of some mentions show, and whether there is a job."""
+
+    near: frozenset[Context]
+    around: frozenset[Context]
+    in_job: bool
+
+
+class _Weighing(Mapping[str, SkillLevel]):
+    """The skills of one résumé: the levels at once, what stands behind each when it is asked for."""
+
+    def __init__(self, weigher: Weigher, career: Career, mentions: Sequence[Mention], as_of: date) -> None:
+        self.weigher = weigher
+        self.constants = weigher.constants
+        self.career = career
+        self.mentions = mentions
+        self.as_of = as_of
+        self.today = as_of.year * 12 + as_of.month
+        self.spans = [self._clip(position.interval(as_of)) for position in career.positions]
+        self.recency = [weigher.recency[self.today - span[1]] if span else 1.0 for span in self.spans]
+        self._named_for: dict[frozenset[int], float] = {}
+        self._levels: dict[str, float] = {}
+        self._evidence: dict[str, tuple[Evidence, ...]] = {}
+        self._circumstances: dict[str, _Circumstances] = {}
+        self._near: dict[int, frozenset[Context]] = {}
+        self._around: dict[int, frozenset[Context]] = {}
+        self.tallies = self._count()
+        self.shown_by = self._shown_by()
+        self.worked = sum(1 for tally in self.tallies.values() if tally.signs)
+        self.listed = sum(1 for tally in self.tallies.values() if tally.weak and not tally.signs)
+        self.credit = self.constants.listing * min(1.0, self.worked / self.constants.credible)
+
+    # --- Counting -----------------------------------------------------------------------------------
+
+    def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Cut off what lies in the future or before any career."""
+        if span is None:
+            return None
+        start, end = max(span[0], self.today - LONGEST_CAREER), min(span[1], self.today)
+        return (start, end) if start < end else None
+
+    def _count(self) -> dict[str, _Tally]:
+        """Tally the mentions of each skill."""
+        mentions_of: dict[str, list[Placed]] = {}
+        for placed in place(self.career, self.mentions):
+            mentions_of.setdefault(placed.mention.skill, []).append(placed)
+        numbers = count()
+        return {skill: self._tally(skill, placed, numbers) for skill, placed in mentions_of.items()}
+
+    def _tally(self, skill: str, mentions: list[Placed], numbers: Iterator[int]) -> _Tally:
+        """Tally one skill: its name is one sign, each phrase another, wherever they stand."""
+        signs: dict[str, tuple[float, set[int]]] = {}
+        used: set[int] = set()
+        jobs: set[int] = set()
+        newest, weak = 0.0, False
+        practice = skill in self.weigher.practices
+        for placed in mentions:
+            source, index = placed.source, placed.position
+            if source is None or source == "study" or source == "listing":
+                weak = weak or source is not None
+                continue
+            recency = 1.0 if index is None else self.recency[index]
+            newest = max(newest, recency)
+            factor = self.weigher.factors[source]
+            named = not (practice or placed.mention.shown)
+            if index is not None and self.spans[index] and source != "project":
+                jobs.add(index)
+                if named and source == "work":
+                    used.add(index)
+            strength = factor * (self._named_once(placed) if named else self.constants.phrase * recency)
+            known, passages = signs.get(placed.phrase) or (0.0, set())
+            passages.add(placed.passage)
+            signs[placed.phrase] = max(known, strength), passages
+        if jobs and not practice and "" in signs:
+            known, passages = signs[""]
+            signs[""] = max(known, self._named_at_work(used, jobs)), passages
+        return _Tally(mentions, [(next(numbers), *sign) for sign in signs.values()], jobs, newest, weak)
+
+    def _named_once(self, placed: Placed) -> float:
+        """Return what one mention of a name shows where it is not for the jobs to say."""
+        index = placed.position
+        if index is None or self.spans[index] is None:
+            return self._after(self.constants.undated_months, 1.0)
+        return self._named(frozenset((index,))) if placed.source == "project" else 0.0
+
+    def _named_at_work(self, used: set[int], jobs: set[int]) -> float:
+        """Return what a name shows in the jobs that used it, or at a discount in all that list it."""
+        named = self._named(frozenset(used)) if used else 0.0
+        if len(jobs) > len(used):
+            named = max(named, self.constants.listed_at_work * self._named(frozenset(jobs)))
+        return named
+
+    def _named(self, positions: frozenset[int]) -> float:
+        """Return the level of a skill that is named in these positions."""
+        known = self._named_for.get(positions)
+        if known is None:
+            spans = [span for index in positions if (span := self.spans[index])]
+            table = self.weigher.discounted
+            months = sum(table[self.today - start] - table[self.today - end] for start, end in merge(spans))
+            newest = max(self.recency[index] for index in positions)
+            known = self._named_for[positions] = self._after(months, newest)
+        return known
+
+    def _after(self, months: float, recency: float) -> float:
+        """Return the level of a skill that is named at work, after so many months."""
+        months += self.constants.start_months * recency
+        return self.constants.named_ceiling * (1 - exp(-months / self.constants.learning_months))
+
+    # --- Adding up ----------------------------------------------------------------------------------
+
+    def _shown_by(self) -> dict[str, list[tuple[_Tally, float]]]:
+        """Return what shows each skill: its own tally, and those that imply it with the share passed on."""
+        shown = {skill: [(tally, 1.0)] for skill, tally in self.tallies.items()}
+        for skill, tally in self.tallies.items():
+            for implied, share in self.weigher.implied.get(skill, ()):
+                shown.setdefault(implied, []).append((tally, share))
+        return shown
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """The level of each skill."""
+        return {skill: self.level(skill) for skill in self.shown_by}
+
+    def level(self, skill: str) -> float:
+        """Return the level of one skill; most have one sign, and need no adding up."""
+        known = self._levels.get(skill)
+        if known is None:
+            (tally, share), *others = self.shown_by.get(skill) or NOTHING
+            limit = self.weigher.limit(skill)
+            if others or len(tally.signs) != 1:
+                known = self.pooled(((skill, 1.0, limit),))
+            else:
+                level = min(share * tally.signs[0][1], limit, tally.newest)
+                known = round(max(level, self.credit * share if tally.weak else 0.0), DIGITS)
+            self._levels[skill] = known
+        return known
+
+    def pooled(self, atoms: Iterable[Atom]) -> float:
+        """Return the level that all that shows any of some skills reaches together."""
+        signs: dict[int, float] = {}
+        passages: dict[int, float] = {}
+        newest = weak = 0.0
+        for skill, part, limit in atoms:
+            for tally, share in self.shown_by.get(skill, ()):
+                if part * tally.newest > newest:
+                    newest = part * tally.newest
+                if tally.weak and part * share > weak:
+                    weak = part * share
+                for number, strength, places in tally.signs:
+                    passed = share * strength
+                    value = part * (passed if passed < limit else limit)
+                    if value > signs.get(number, 0.0):
+                        signs[number] = value
+                    for passage in places:
+                        if value > passages.get(passage, 0.0):
+                            passages[passage] = value
+        level = min(together(signs.values()), together(passages.values()), newest)
+        return round(max(level, self.credit * weak), DIGITS)
+
+    # --- What stands behind -------------------------------------------------------------------------
+
+    def without(self, start: int, end: int) -> Profile:
+        """Weigh again without one passage."""
+        text = self.career.text
+        kept = "".join(char if char in "\n.!?;" else " " for char in text[start:end])
+        career = replace(self.career, text=text[:start] + kept + text[end:])
+        mentions = [mention for mention in self.mentions if mention.end <= start or end <= mention.start]
+        return self.weigher.build(career, mentions, self.as_of)
+
+    def jobs(self, skill: str) -> list[tuple[int, int]]:
+        """Return the merged spans, in months, of the positions that show a skill."""
+        positions = {index for tally, _ in self.shown_by[skill] for index in tally.jobs}
+        return merge(span for index in positions if (span := self.spans[index]))
+
+    def interest(self, skill: str) -> float:
+        """Return the interest shown in a skill."""
+        return max(share * tally.interest(self.constants.wish) for tally, share in self.shown_by[skill])
+
+    def context(self, skill: str, context: Context) -> float:
+        """Return how far the evidence of a skill shows a context, from 0 to 1.
+
+        On its line, in its job, or by being work at all. Whoever shows many different things of a skill
+        shows its depth, with or without saying so.
+        """
+        shown = self._circumstances.get(skill)
+        if shown is None:
+            shown = self._circumstances[skill] = self._circumstances_of(skill)
+        if context in shown.near:
+            return 1.0
+        if context == "depth":
+            return self.level(skill)
+        around = self.constants.context_near if context in shown.around else 0.0
+        at_work = self.constants.context_work if context == "production" and shown.in_job else 0.0
+        return max(around, at_work)
+
+    def _circumstances_of(self, skill: str) -> _Circumstances:
+        """Put together what the lines and jobs of everything that shows a skill show."""
+        placed = [p for tally, _ in self.shown_by[skill] for p in tally.placed if p.source in AT_WORK]
+        jobs = {p.position for p in placed if p.position is not None}
+        return _Circumstances(
+            near=union(map(self._near_by, placed)),
+            around=union(map(self._within_job, jobs)),
+            in_job=bool(jobs),
+        )
+
+    def _near_by(self, placed: Placed) -> frozenset[Context]:
+        """Return the contexts that the line of a mention shows."""
+        start, end = line_around(self.career.text, placed.mention.start)
+        known = self._near.get(start)
+        if known is None:
+            known = self._near[start] = self.cues.within(start, end)
+        return known
+
+    def _within_job(self, position: int) -> frozenset[Context]:
+        """Return the contexts that some line of a position shows."""
+        known = self._around.get(position)
+        if known is None:
+            spans = self.career.positions[position].spans
+            known = self._around[position] = union(self.cues.within(span.start, span.end) for span in spans)
+        return known
+
+    @cached_property
+    def cues(self) -> FoundCues:
+        """Where the text shows a context."""
+        return self.weigher.cues.find(self.career.text)
+
+    def evidence(self, skill: str) -> tuple[Evidence, ...]:
+        """Quote what counts for a skill, each thing once a position, the strongest sources first."""
+        known = self._evidence.get(skill)
+        if known is None:
+            placed = [each for tally, _ in self.shown_by[skill] for each in tally.quotable()]
+            placed.sort(key=lambda each: (RANK_OF_SOURCE[each.source], each.mention.start))
+            quotes = (self._quote(skill, each) for each in placed)
+            known = self._evidence[skill] = tuple(dict.fromkeys(quotes))
+        return known
+
+    def _quote(self, skill: str, placed: Placed) -> Evidence:
+        """Quote the passage around one mention."""
+        mention, index = placed.mention, placed.position
+        start, end = passage_around(self.career.text, mention.start, mention.end)
+        span = self.spans[index] if index is not None else None
+        return Evidence(
+            skill=skill,
+            text=self.career.text[start:end],
+            start=start,
+            end=end,
+            section=placed.section,
+            position=index,
+            months=span[1] - span[0] if span else 0,
+            stance=mention.stance,
+            via=mention.skill if mention.skill != skill else None,
+            contexts=self._near_by(placed),
+        )
+
+    def __getitem__(self, skill: str) -> SkillLevel:
+        jobs = self.jobs(skill)
+        return SkillLevel(
+            level=self.level(skill),
+            months=sum(end - start for start, end in jobs),
+            last_used=max((end - 1 for _, end in jobs), default=None),
+            interest=self.interest(skill),
+            contexts={context: self.context(skill, context) for context in CONTEXTS},
+            evidence=self.evidence(skill),
+        )
+
+    def __contains__(self, skill: object) -> bool:
+        return skill in self.shown_by
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shown_by)
+
+    def __len__(self) -> int:
+        return len(self.shown_by)
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge overlapping half-open spans.
+
+    Examples
+    --------
+    >>> merge([(5, 9), (1, 4), (3, 6)])
+    [(1, 9)]
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def union(shown: Iterable[frozenset[Context]]) -> frozenset[Context]:
+    """Return every context that some of several places show."""
+    return frozenset(context for contexts in shown for context in contexts)
+
+
+def recency_of_age(constants: Constants) -> tuple[float, ...]:
+    """Return what work of an age in months counts: in full, then falling, then a rest."""
+    recent, old = constants.recent_years * 12, constants.old_years * 12
+    slope = (1 - constants.old_share) / max(old - recent, 1e-9)
+    return tuple(
+        min(1.0, max(constants.old_share, 1 - slope * (age - recent))) for age in range(LONGEST_CAREER + 1)
+    )
+
+
+def discounted_months(constants: Constants) -> tuple[float, ...]:
+    """Return the discounted months between today and each age, so that a span is one difference."""
+    total, table = 0.0, [0.0]
+    for share in recency_of_age(constants):
+        total += share
+        table.append(total)
+    return tuple(table)
+
+
+def implied_shares(taxonomy: Taxonomy) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return all that each skill implies, near and far, with the largest share of any path."""
+    direct = {skill.name: dict(skill.implies) for skill in taxonomy.skills if skill.implies}
+    closed: dict[str, tuple[tuple[str, float], ...]] = {}
+    for name in direct:
+        shares: dict[str, float] = {}
+        queue = [(name, 1.0)]
+        while queue:
+            at, share = queue.pop()
+            for target, part in direct.get(at, {}).items():
+                if share * part > shares.get(target, 0.0) and target != name:
+                    shares[target] = share * part
+                    queue.append((target, share * part))
+        closed[name] = tuple(sorted(shares.items()))
+    return closed
