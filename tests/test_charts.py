@@ -54,13 +54,11 @@ def test_coverage_counts_every_candidate_once_a_requirement(made):
     assert set(counts.values()) == {len(rankings)}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("form", ["png", "svg"])
-def test_charts_become_pictures(made, tmp_path, form):
-    for name, chart in made[0].items():
-        path = tmp_path / f"{name}.{form}"
-        chart.save(path)
-        assert path.stat().st_size > 1000
+@pytest.mark.parametrize(("name", "form"), [("heatmap", "svg"), ("waterfall", "png")])
+def test_charts_become_pictures(made, tmp_path, name, form):
+    path = tmp_path / f"{name}.{form}"
+    made[0][name].save(path)
+    assert path.stat().st_size > 1000
 
 
 def _values(chart):

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +53,35 @@ const scores = () => rows().map((row) => Number(row.cells[2].textContent));
 })();
 """
 
+PROBE_OF_MANY = """
+const seen = {};
+const rows = () => [...document.querySelectorAll("#summary tbody tr")].filter((row) => row.checkVisibility());
+const sections = () => [...document.querySelectorAll(".candidate h2")].map((head) => head.textContent);
+const wait = () => new Promise((resolve) => setTimeout(resolve, 400));
+const find = document.getElementById("find");
+const type = (text) => { find.value = text; find.dispatchEvent(new Event("input")); };
+(async () => {
+  await wait();
+  seen.first = rows().length;
+  location.hash = "#c400"; await wait();
+  seen.brought = sections();
+  type("207"); await wait();
+  seen.found = sections();
+  seen.said = document.getElementById("found").textContent;
+  type(""); await wait();
+  seen.again = sections().length;
+  document.getElementById("more").click(); await wait();
+  seen.more = sections().length;
+  document.getElementById("all").click();
+  seen.all = rows().length;
+  seen.images = document.images.length;
+  seen.title = document.title;
+  seen.loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  document.body.innerHTML = "<pre id=seen></pre>";
+  document.getElementById("seen").textContent = JSON.stringify(seen);
+})();
+"""
+
 
 def browse(tmp_path, path, *arguments):
     command = [
@@ -61,6 +91,17 @@ def browse(tmp_path, path, *arguments):
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, encoding="utf-8")
     return done.stdout, [line for line in done.stderr.splitlines() if ":CONSOLE" in line]
+
+
+def probed(tmp_path, path, probe):
+    """Run a second script in a copy of a page without its policy; return what it has seen."""
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text("utf-8"))
+    copy = tmp_path / "probed.html"
+    copy.write_text(page.replace("</body>", f"<script>{probe}</script></body>"), "utf-8")
+    dom, console = browse(tmp_path, copy, "--dump-dom")
+    assert not console
+    text = re.search(r'<pre id="seen">(.*?)</pre>', dom, re.DOTALL)[1]
+    return json.loads(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +119,41 @@ def report(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory):
+    matcher = rm.Matcher(as_of=date(2026, 11, 1))
+    path = EXAMPLES / "mikko-saarinen.md"
+    one = inspect(matcher, rm.Document.from_text(path.read_text("utf-8")))
+    names = [HOSTILE, *(f"{number:03}.md" for number in range(1, 400))]
+    people = [replace(one, ranking=replace(one.ranking, candidate=name)) for name in names]
+    path = tmp_path_factory.mktemp("packed") / "report.html"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_report(people, file)
+    return path
+
+
+def test_packed_sections_come_out_under_the_policy_of_the_page(packed, tmp_path):
+    dom, console = browse(tmp_path, packed, "--dump-dom")
+    assert not console
+    assert dom.count('<section class="candidate"') == 20
+    assert dom.count("<mark") > 20
+    assert "<title>owned" not in dom
+    assert not re.search(r"<img\b", dom)
+    assert dom.count(" hidden=") >= 100
+
+
+def test_packed_sections_are_found_brought_and_continued(packed, tmp_path):
+    seen = probed(tmp_path, packed, PROBE_OF_MANY)
+    assert seen["first"] == 300
+    assert seen["brought"] == ["399.md"]
+    assert (seen["found"], seen["said"]) == (["207.md"], "1 of 400 found")
+    assert seen["again"] == 20
+    assert seen["more"] == 40
+    assert seen["all"] == 400
+    assert (seen["images"], seen["title"]) == (0, "Candidates and their best teams")
+    assert not [name for name in seen["loaded"] if not name.startswith("data:")]
+
+
 def test_it_opens_without_a_word_in_the_console(report, tmp_path):
     dom, console = browse(tmp_path, report, "--dump-dom")
     assert not console
@@ -88,18 +164,11 @@ def test_it_opens_without_a_word_in_the_console(report, tmp_path):
 
 
 def test_search_sort_and_highlight(report, tmp_path):
-    page = report.read_text("utf-8")
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    probed = tmp_path / "probed.html"
-    probed.write_text(page.replace("</body>", f"<script>{PROBE}</script></body>"), "utf-8")
-    dom, console = browse(tmp_path, probed, "--dump-dom")
-    assert not console
-    text = re.search(r'<pre id="seen">(.*?)</pre>', dom, re.DOTALL)[1]
-    seen = json.loads(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    seen = probed(tmp_path, report, PROBE)
     assert HOSTILE in seen["all"]
     assert "amara-okafor.txt" in seen["chef"]
     assert 0 < len(seen["chef"]) == seen["sections"] < len(seen["all"])
-    assert seen["said"] == f"{len(seen['chef'])} of {len(seen['all'])} shown"
+    assert seen["said"] == f"{len(seen['chef'])} of {len(seen['all'])} found"
     assert seen["again"] == seen["all"]
     assert seen["down"] == sorted(seen["down"], reverse=True)
     assert seen["up"] == sorted(seen["up"])

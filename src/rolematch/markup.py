@@ -1,7 +1,7 @@
 """Small tables in HTML, with which objects show themselves in a notebook.
 
-No script, no style sheet and no color: what stands here is read in light and dark themes alike, and where a
-viewer strips styles. Bars are characters for the same reason.
+No script, no style sheet, and no color that matters: what stands here is read in light and dark themes
+alike, and where a viewer strips styles. Bars are characters for the same reason.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
+UPWARD = "writing-mode:vertical-rl;transform:rotate(180deg)"
 LEFT = "text-align:left;vertical-align:top;white-space:normal"
 
 
@@ -61,6 +62,41 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *note
         f"<div><p><strong>{escape(title)}</strong></p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
     )
+
+
+def heat_map(
+    title: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[float | None]]], *notes: str
+) -> str:
+    """Return a table of numbers from 0 to 1, each with its shade, the highest of a row in bold.
+
+    Examples
+    --------
+    >>> "<strong>0.90</strong>" in heat_map("Scores", ["A", "B"], [("cv.pdf", [0.9, 0.1])])
+    True
+    """
+    heads = "".join(
+        f'<th scope="col" style="vertical-align:bottom"><span style="{UPWARD}">{escape(name)}</span></th>'
+        for name in columns
+    )
+    body = "".join(
+        f'<tr><th scope="row" style="{LEFT};font-weight:normal">{escape(name)}</th>'
+        + "".join(_shade(value, max(filter(None, values), default=1.0)) for value in values)
+        + "</tr>"
+        for name, values in rows
+    )
+    below = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes if note)
+    return (
+        f'<div style="overflow-x:auto"><p><strong>{escape(title)}</strong></p>'
+        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
+    )
+
+
+def _shade(value: float | None, most: float) -> str:
+    """Return a cell whose see-through blue lets any theme's own ink stay readable."""
+    if value is None:
+        return "<td></td>"
+    number = f"<strong>{value:.2f}</strong>" if value == most else f"{value:.2f}"
+    return f'<td style="text-align:center;background:rgba(86,180,233,{value * 0.6:.2f})">{number}</td>'
 
 
 def listing(title: str, items: Sequence[str]) -> str:

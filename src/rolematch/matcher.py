@@ -62,7 +62,9 @@ class Match:
         They add up to the score. Put together when first asked for.
     """
 
-    __slots__ = ("_basis", "_contributions", "_row", "fit", "score", "score_range", "specialty", "way")
+    __slots__ = (
+        "_basis", "_contributions", "_row", "_unmet", "fit", "score", "score_range", "specialty", "way",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class Match:
         *,
         way: str | None = None,
         contributions: tuple[Contribution, ...] | None = None,
+        strict_unmet: tuple[str, ...] | None = None,
         basis: Basis | None = None,
         row: int = 0,
     ) -> None:
@@ -82,6 +85,7 @@ class Match:
         self.fit = fit
         self.way = way
         self._contributions = contributions
+        self._unmet = strict_unmet
         self._basis = basis
         self._row = row
 
@@ -95,6 +99,8 @@ class Match:
     @property
     def strict_unmet(self) -> tuple[str, ...]:
         """Ids of the strict requirements without enough evidence."""
+        if self._unmet is not None:
+            return self._unmet
         if self._basis is not None:
             return self._basis.strict_unmet(self._row)
         return tuple(c.requirement for c in self.contributions if c.necessity == "strict" and c.missing)

@@ -7,16 +7,17 @@ import typer
 
 from rolematch.cli.shared import (
     INPUTS,
+    Form,
     Output,
     OwnSkills,
     Report,
-    complete_specialty,
     load_taxonomy,
     note,
     one_source,
     result_file,
     show,
     show_json,
+    team_option,
 )
 
 File = Annotated[
@@ -31,12 +32,7 @@ app = typer.Typer(
 @app.command("show")
 def show_family(
     file: File = None,
-    specialty: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEAM", autocompletion=complete_specialty, help="Everything that one team asks for."
-        ),
-    ] = None,
+    specialty: Annotated[str | None, team_option("Everything that one team asks for.")] = None,
 ) -> None:
     """Show the teams of a family, or all that one team asks for.
 
@@ -111,14 +107,14 @@ def compile_family(
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The family as it was.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The family as it is.")],
-    report: Annotated[Report, typer.Option("--format", help="How to write the answer.")] = Report.table,
+    form: Form = Report.table,
 ) -> None:
     """Say what changed between two family files, and whose old scores are stale."""
     from rolematch.family import load_family
     from rolematch.family.diff import compare_families
 
     difference = compare_families(load_family(old), load_family(new))
-    if report is Report.json:
+    if form is Report.json:
         show_json(difference.to_dict())
         return
     for change in difference.changes:

@@ -1,8 +1,6 @@
-"""``rolematch pool``: rank whole pools, list the best of one team, give out seats."""
+"""``rolematch pool``: rank whole pools, list the best of one team, write the report, give out seats."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,26 +9,31 @@ import typer
 from rolematch.cli.shared import (
     INPUTS,
     AsOf,
+    Blind,
     Family,
+    Form,
     Output,
     OwnSkills,
     Quiet,
     Report,
-    complete_specialty,
     day,
     make_matcher,
     note,
+    progress,
+    result_file,
     show,
     show_json,
+    team_option,
+    watched,
 )
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from rolematch.pool import Assignment, Summary
+    from rolematch.pool import Summary
 
 app = typer.Typer(
-    name="pool", no_args_is_help=True, help="Rank whole pools, list the best of one team, give out seats."
+    name="pool",
+    no_args_is_help=True,
+    help="Rank whole pools, list the best of one team, write a report, give out seats.",
 )
 Results = Annotated[
     Path, typer.Argument(metavar="RESULT", help="What pool rank has written: .parquet, .jsonl.")
@@ -84,39 +87,17 @@ def rank(
     from rolematch import pool
 
     own = family or skills
-    with _progress(quiet) as progress:
+    with progress(quiet) as update:
         summary = pool.rank(
             source, output, text=text, path=path, id=id_column, folder=folder, carry=carry or (),
             matcher=make_matcher(family, skills, as_of) if own else None, as_of=day(as_of),
-            explained=evidence, workers=jobs, overwrite=overwrite, progress=progress,
+            explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
         )  # fmt: skip
     if not quiet:
         for line in _summary_lines(summary):
             note(line)
     if set(summary.statuses) - {"ok"}:
         raise typer.Exit(INPUTS)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int | None], object] | None]:
-    """Show a bar with rate and time left, if a person sits there."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, rate="")
-
-        def update(done: int, total: int | None) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
-
-        yield update
 
 
 def _summary_lines(summary: "Summary") -> Iterator[str]:
@@ -130,9 +111,7 @@ def _summary_lines(summary: "Summary") -> Iterator[str]:
 @app.command()
 def top(
     result: Results,
-    specialty: Annotated[
-        str, typer.Option(metavar="TEAM", autocompletion=complete_specialty, help="The team.")
-    ],
+    specialty: Annotated[str, team_option("The team.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many candidates.")] = 20,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Nobody below this score.")] = 0.0,
     strict_met: Annotated[
@@ -141,7 +120,7 @@ def top(
     only_best: Annotated[
         bool, typer.Option("--only-best", help="Nobody who fits another team better, or none.")
     ] = False,
-    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    form: Form = Report.table,
     output: Output = None,
 ) -> None:
     """List the best candidates of one team, best first, with the requirements that decided.
@@ -151,40 +130,49 @@ def top(
       rolematch pool top ranked.parquet --specialty Gitaly
       rolematch pool top ranked.parquet --specialty Database --strict-met -n 50 --format json
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    from rolematch.family import load_family
     from rolematch.pool import top as best_of
+    from rolematch.report import tables
 
-    names = {name.name.casefold(): name.name for name in load_family()}
-    team = names.get(specialty.casefold(), specialty)
     found = best_of(
-        result, team, n=n, min_score=min_score, strict_met=strict_met, only_best=only_best
+        result, specialty, n=n, min_score=min_score, strict_met=strict_met, only_best=only_best
     ).to_pylist()
     if form is Report.json:
         show_json(found, output)
     else:
-        show(_top_table(team, found), output)
+        show(tables.shortlist(specialty, found), output)
 
 
-def _top_table(team: str, found: list[dict[str, object]]) -> "Table":
-    table = _table(f"Best candidates for {team}", "", "candidate", "score", "fit", "decided by", "best team")
-    for row in found:
-        reasons: list[dict[str, object]] = row["reasons"]  # type: ignore[assignment]
-        decided = ", ".join(f"{reason['requirement']} {reason['points']:+.2f}" for reason in reasons)
-        unmet: list[str] = row["strict_unmet"]  # type: ignore[assignment]
-        if unmet:
-            decided += f"; no evidence of {', '.join(unmet)} (strict)"
-        own = "" if row["best"] == team else f"{row['best']} {row['best_score']:.2f}"
-        table.add_row(
-            str(row["place"]), str(row["candidate"]), f"{row['score']:.2f}", f"{row['fit']:.2f}", decided, own
-        )
-    return table
+@app.command()
+def report(
+    result: Results,
+    output: Output = None,
+    top: Annotated[int, typer.Option(min=1, help="Teams for each candidate.")] = 3,
+    blind: Blind = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write one page to look at: candidates × teams, and for each candidate the words behind the points.
+
+    A result keeps no texts, so the page shows the quoted words; the report of `rolematch rank` shows
+    whole résumés, and questions to ask.
+
+    \b
+    Examples:
+      rolematch pool report ranked.parquet -o report.html
+      rolematch pool report ranked.jsonl --blind -o report.html
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    from rolematch.pool import Results
+    from rolematch.report import Candidate, write_report
+
+    with progress(quiet) as update, result_file(output) as file:
+        seen = watched(Results(result), update)
+        write_report((Candidate(ranking) for ranking in seen), file, top=top, blind=blind)
 
 
 @app.command()
 def assign(
     result: Results,
     seats: Annotated[Path, typer.Option(metavar="FILE", help="The seats of each team: seats.yaml.")],
-    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    form: Form = Report.table,
     output: Output = None,
 ) -> None:
     """Give out seats so that the sum of scores is largest; exact, and the same on every run.
@@ -196,43 +184,12 @@ def assign(
     from rich.console import Group
 
     from rolematch.pool import assign as give_out
+    from rolematch.report import tables
 
     assignment = give_out(result, seats)
     if form is Report.json:
         show_json(assignment.to_dict(), output)
     else:
-        show(Group(_assigned_table(assignment), _seats_table(assignment)), output)
+        show(Group(*(tables.text_table(*table) for table in assignment.shown())), output)
     for line in assignment.notes:
         note(line)
-
-
-def _assigned_table(assignment: "Assignment") -> "Table":
-    table = _table(
-        f"Seats, total {assignment.total:.3f}", "team", "candidate", "score", "own best team", "cost", "wish"
-    )
-    for row in assignment.table.to_pylist():
-        own = "the same" if row["best"] == row["specialty"] else f"{row['best']} {row['best_score']:.2f}"
-        wish = "" if row["preference"] is None else f"no. {row['preference']}"
-        table.add_row(
-            row["specialty"], row["candidate"], f"{row['score']:.2f}", own, f"{row['cost']:.2f}", wish
-        )
-    return table
-
-
-def _seats_table(assignment: "Assignment") -> "Table":
-    table = _table("Teams", "team", "filled", "cost", "why seats stay empty")
-    for seat in assignment.seats:
-        table.add_row(seat.specialty, f"{seat.filled} of {seat.openings}", f"{seat.cost:.2f}", seat.why_empty)
-    return table
-
-
-def _table(title: str, *columns: str) -> "Table":
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    for column in columns:
-        table.add_column(
-            column, overflow="fold", justify="right" if column in ("score", "fit", "cost") else "left"
-        )
-    return table

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rolematch.cli.shared import AsOf, Family, Output, OwnSkills, Report, make_matcher, show, show_json
+from rolematch.cli.shared import AsOf, Family, Form, Output, OwnSkills, Report, make_matcher, show, show_json
 
 
 def evaluate(
@@ -13,7 +13,7 @@ def evaluate(
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
-    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    form: Form = Report.table,
     output: Output = None,
 ) -> None:
     """Measure the answers on judged cases: one table with every figure, and the misses by name.

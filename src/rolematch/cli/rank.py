@@ -3,7 +3,6 @@
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -11,29 +10,32 @@ import typer
 from rolematch.cli.shared import (
     INPUTS,
     AsOf,
+    Blind,
     Family,
+    Form,
     Output,
     OwnSkills,
     Quiet,
     Report,
     Source,
-    complete_specialty,
     console_for,
     expected_reader,
     find_sources,
     make_matcher,
     note,
     one_source,
+    progress,
     result_file,
     show,
     show_json,
+    team_option,
+    watched,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from rolematch.document import DocumentReader
-    from rolematch.matcher import Matcher, Ranking
+    from rolematch.matcher import Ranking
 
 TABLE_TOP = 3
 
@@ -55,19 +57,10 @@ def rank(
     top: Annotated[
         int | None, typer.Option(min=1, help="Teams for each candidate. Default: 3 in a table, else all.")
     ] = None,
-    specialty: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEAM", autocompletion=complete_specialty, help="The candidates of one team instead."
-        ),
-    ] = None,
+    specialty: Annotated[str | None, team_option("The candidates of one team instead.")] = None,
     prefer: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="TEAM",
-            autocompletion=complete_specialty,
-            help="A team that they wish for: decides between ties, changes no score; may repeat.",
-        ),
+        team_option("A team that they wish for: decides between ties, changes no score; may repeat."),
     ] = None,
     family: Family = None,
     skills: OwnSkills = None,
@@ -75,9 +68,7 @@ def rank(
     form: Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")] = Format.table,
     output: Output = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
-    blind: Annotated[
-        bool, typer.Option("--blind", help="With html: leave out name, contact and schools.")
-    ] = False,
+    blind: Blind = False,
     quiet: Quiet = False,
 ) -> None:
     """Rank the teams for each candidate, best first.
@@ -93,88 +84,40 @@ def rank(
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
     sources = find_sources(paths)
-    with expected_reader(sources[0].content) as reader:
+    contents = [source.content for source in sources]
+    wishes = prefer or ()
+    streams = form is Format.table and output is None and sys.stdout.isatty()
+    hidden = quiet or streams or len(sources) < 2
+    unread: list[str] = []
+    with expected_reader(contents[0]) as reader, progress(hidden) as update, result_file(output) as file:
         matcher = make_matcher(family, skills, as_of)
         team = matcher.family[specialty].name if specialty else None
         if form is Format.html:
-            _write_page(
-                matcher, reader, sources, team, prefer or [], output, top=top, blind=blind, quiet=quiet
+            from rolematch.report import inspect_many, write_report
+
+            inspected = inspect_many(
+                matcher, contents, team=team, preference=wishes, n_jobs=jobs, reader=reader
             )
-            return
-        streams = form is Format.table and output is None and sys.stdout.isatty()
-        unread: list[str] = []
-        contents = [source.content for source in sources]
-        ranked = matcher.rank_many(contents, n_jobs=jobs, preference=prefer or (), reader=reader)
-        rankings: Iterable[Ranking] = _note_unread(_label(sources, ranked), unread)
-        if not (quiet or streams):
-            rankings = _with_progress(rankings, len(sources))
-        if team:
-            rankings = _candidates_of(team, rankings)
-        with result_file(output) as file:
-            _write(rankings, form, file, top=top, team=team)
-    _leave(unread, sources, quiet=quiet)
-
-
-def _leave(unread: list[str], sources: list[Source], *, quiet: bool) -> None:
-    """End with the exit code that says whether every input could be read."""
+            people = (
+                replace(one, ranking=_called(source, one.ranking, unread))
+                for source, one in zip(sources, inspected, strict=True)
+            )
+            write_report(watched(people, update, len(sources)), file, top=top or TABLE_TOP, blind=blind)
+        else:
+            ranked = matcher.rank_many(contents, n_jobs=jobs, preference=wishes, reader=reader)
+            rankings = (_called(source, one, unread) for source, one in zip(sources, ranked, strict=True))
+            _write(watched(rankings, update, len(sources)), form, file, top=top, team=team)
     if unread:
         if not quiet:
             note(f"{len(unread)} of {len(sources)} inputs could not be read")
         raise typer.Exit(INPUTS)
 
 
-def _write_page(
-    matcher: "Matcher",
-    reader: "DocumentReader",
-    sources: list[Source],
-    team: str | None,
-    prefer: list[str],
-    output: Path | None,
-    *,
-    top: int | None,
-    blind: bool,
-    quiet: bool,
-) -> None:
-    """Write the report: one page with a section for each candidate."""
-    from rolematch.report import page
-
-    unread: list[str] = []
-
-    def seen(source: Source) -> page.Candidate:
-        found = page.inspect(matcher, source.content, team=team, preference=prefer)
-        if found.ranking.status != "ok":
-            unread.append(source.label)
-        return replace(found, ranking=replace(found.ranking, candidate=source.label))
-
-    candidates: Iterable[page.Candidate] = map(seen, sources)
-    if team:
-        candidates = sorted(candidates, key=lambda found: -found.ranking[0].score if found.resume else 1.0)
-    with result_file(output) as file:
-        page.write_report(candidates, file, top=top or TABLE_TOP, blind=blind)
-    _leave(unread, sources, quiet=quiet)
-
-
-def _label(sources: list[Source], rankings: "Iterable[Ranking]") -> "Iterator[Ranking]":
-    """Call every candidate as the input is called."""
-    for source, ranking in zip(sources, rankings, strict=True):
-        yield replace(ranking, candidate=source.label)
-
-
-def _note_unread(rankings: "Iterable[Ranking]", unread: list[str]) -> "Iterator[Ranking]":
-    for ranking in rankings:
-        if ranking.status != "ok":
-            unread.append(ranking.candidate or "")
-        yield ranking
-
-
-def _with_progress(rankings: "Iterable[Ranking]", total: int) -> "Iterable[Ranking]":
-    """Show a bar on standard error, if a person sits there and the work is long."""
-    if total < 2 or not sys.stderr.isatty():
-        return rankings
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(rankings, "Reading", total, console=Console(stderr=True), transient=True)
+def _called(source: Source, ranking: "Ranking", unread: list[str]) -> "Ranking":
+    """Call a candidate as the input is called, and note what could not be read."""
+    if ranking.status != "ok":
+        unread.append(source.label)
+    return replace(ranking, candidate=source.label)
 
 
 def _candidates_of(team: str, rankings: "Iterable[Ranking]") -> "list[Ranking]":
@@ -196,6 +139,8 @@ def _write(
 ) -> None:
     from rolematch.report import export, tables
 
+    if team:
+        rankings = _candidates_of(team, rankings)
     if form is Format.table:
         top = TABLE_TOP if top is None else top
         views = [tables.team_table(team, list(rankings))] if team else tables.ranking_views(rankings, top)
@@ -211,16 +156,11 @@ def _write(
 
 def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A file, or - for standard input.")],
-    specialty: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEAM", autocompletion=complete_specialty, help="The team. Default: the best one."
-        ),
-    ] = None,
+    specialty: Annotated[str | None, team_option("The team. Default: the best one.")] = None,
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
-    form: Annotated[Report, typer.Option("--format", "-f", help="How to write it.")] = Report.table,
+    form: Form = Report.table,
     output: Output = None,
 ) -> None:
     """Explain one score: every requirement with its points and the quoted words that earned them.

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO, TypeVar
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OK, INPUTS, WRONG = 0, 1, 2
 """Exit codes: all done · done, but some inputs have another status · called wrongly."""
 
+Result = TypeVar("Result")
 PIPE_WIDTH = 120
 STDIN = "-"
 
@@ -58,6 +59,15 @@ class Report(StrEnum):
 
     table = "table"
     json = "json"
+
+
+Form = Annotated[Report, typer.Option("--format", "-f", help="How to write it.")]
+Blind = Annotated[bool, typer.Option("--blind", help="In a report: leave out name, contact and schools.")]
+
+
+def team_option(text: str) -> Any:  # noqa: ANN401 - typer's own class
+    """Make an option that takes a team, and offers their names to the shell."""
+    return typer.Option(metavar="TEAM", autocompletion=complete_specialty, help=text)
 
 
 class Source(NamedTuple):
@@ -178,6 +188,38 @@ def show_json(value: Any, output: Path | None = None) -> None:  # noqa: ANN401 -
 
     with result_file(output) as file:
         file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def progress(hidden: bool) -> Iterator[Callable[[int, int | None], object] | None]:
+    """Show a bar with rate and time left on standard error, if a person sits there."""
+    if hidden or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def update(done: int, total: int | None) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield update
+
+
+def watched(
+    results: Iterable[Result], update: Callable[[int, int | None], object] | None, total: int | None = None
+) -> Iterator[Result]:
+    """Yield results and move the bar with each."""
+    for done, result in enumerate(results, 1):
+        if update:
+            update(done, total)
+        yield result
 
 
 def note(message: str) -> None:

@@ -3,7 +3,8 @@
 ``rank`` ranks a folder, ZIP, CSV, JSON Lines or Parquet file into one result file, ``rank_frame`` a data
 frame of pandas, polars or Arrow, ``spark.rank`` a frame of Spark. All of them call ``rank_batch`` and
 nothing else; the rows of their results have the schema of ``result_schema``. ``top`` lists the best
-candidates of one team, ``assign`` gives out seats.
+candidates of one team, ``assign`` gives out seats, and ``Results`` reads a result back as rankings, which
+show themselves in a notebook and go into charts and the report.
 """
 
 from rolematch.errors import MissingDependencyError
@@ -17,12 +18,14 @@ from rolematch.pool import spark
 from rolematch.pool._frames import rank_frame
 from rolematch.pool._kernel import RESULT_SCHEMA, rank_batch, result_schema
 from rolematch.pool._local import Summary, rank
+from rolematch.pool._rankings import Results
 from rolematch.pool._results import top
 from rolematch.pool._seats import Assignment, Seats, assign, load_seats
 
 __all__ = [
     "RESULT_SCHEMA",
     "Assignment",
+    "Results",
     "Seats",
     "Summary",
     "assign",

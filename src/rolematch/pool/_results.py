@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoDataFrame
 
-__all__ = ["TOP_SCHEMA", "light_batches", "top"]
+__all__ = ["TOP_SCHEMA", "light_batches", "result_file", "top", "whole_rows"]
+
+FORMS_IN_FULL = (".parquet", ".jsonl")
+ROWS_AT_ONCE = 256
+"""Rows with their evidence, of some 100 kB each as Python objects, that are in memory at a time."""
 
 LIGHT = ("candidate", "status", "specialty", "score", "fits_none", "flags")
 LIGHT_MATCH = ("specialty", "score", "fit", "strict_unmet", "reasons")
@@ -61,6 +66,7 @@ def top(
     results : path or data frame
         What :func:`rank` has written (Parquet or JSON Lines), or what :func:`rank_frame` has returned.
     specialty : str
+        In any casing.
     n : int, default 20
     min_score : float, default 0
         Leave out candidates below this score.
@@ -87,7 +93,7 @@ def top(
         for row in rows
         if row["score"] >= min_score
         and not (strict_met and row["strict_unmet"])
-        and not (only_best and (row["best"] != specialty or row["fits_none"]))
+        and not (only_best and (row["best"] != row["specialty"] or row["fits_none"]))
     )
     best = heapq.nsmallest(n, wanted, key=lambda row: -row["score"])
     return pa.Table.from_pylist(
@@ -102,7 +108,7 @@ def _rows_of_team(batches: Iterable[pa.RecordBatch], specialty: str) -> Iterator
         owners = pc.list_parent_indices(batch.column("matches"))
         names = pc.struct_field(matches, "specialty")
         known.update(names.unique().to_pylist())
-        chosen = pc.equal(names, specialty)
+        chosen = pc.equal(pc.utf8_lower(names), specialty.lower())
         people = batch.select(["candidate", "specialty", "score", "fits_none", "flags"]).take(
             owners.filter(chosen)
         )
@@ -110,7 +116,7 @@ def _rows_of_team(batches: Iterable[pa.RecordBatch], specialty: str) -> Iterator
             flags = [flag["code"] for flag in person["flags"] or ()]
             best = {"best": person["specialty"], "best_score": person["score"], "flags": flags}
             yield {**match, **best, "candidate": person["candidate"], "fits_none": person["fits_none"]}
-    if known and specialty not in known:
+    if known and specialty.lower() not in map(str.lower, known):
         raise UnknownNameError.of("specialty", specialty, sorted(known))
 
 
@@ -122,34 +128,74 @@ def light_batches(results: str | Path | IntoDataFrame) -> Iterator[pa.RecordBatc
     PoolError
         If these are no results of a pool.
     """
-    if isinstance(results, str | Path):
-        path = Path(results)
-        if not path.is_file():
-            msg = f"there is no file {str(path)!r}; make it with: rolematch pool rank SOURCE -o {path.name}"
-            raise PoolError(msg)
-        if path.suffix.lower() == ".parquet":
-            return _from_parquet(path)
-        if path.suffix.lower() == ".jsonl":
-            return _from_jsonl(path)
+    if not isinstance(results, str | Path):
+        table = nw.from_native(results, eager_only=True).to_arrow()
+        return (_light(batch) for batch in table.to_batches(max_chunksize=4096))
+    path = result_file(results)
+    return _from_parquet(path) if path.suffix.lower() == ".parquet" else _from_jsonl(path)
+
+
+def result_file(results: str | Path) -> Path:
+    """Return the path of a result that holds every team.
+
+    Raises
+    ------
+    PoolError
+        If there is no such file, or it is of another form.
+    """
+    path = Path(results)
+    if not path.is_file():
+        msg = f"there is no file {str(path)!r}; make it with: rolematch pool rank SOURCE -o {path.name}"
+        raise PoolError(msg)
+    if path.suffix.lower() not in FORMS_IN_FULL:
         msg = f"{path.name}: teams beyond the first are in results of the forms .parquet and .jsonl only"
         raise PoolError(msg)
-    table = nw.from_native(results, eager_only=True).to_arrow()
-    return (_light(batch) for batch in table.to_batches(max_chunksize=4096))
+    return path
 
 
-def _from_parquet(path: Path) -> Iterator[pa.RecordBatch]:
+def whole_rows(results: str | Path | IntoDataFrame) -> Iterator[dict[str, Any]]:
+    """Yield results with their evidence, one by one.
+
+    Raises
+    ------
+    PoolError
+        If these are no results of a pool.
+    """
+    if not isinstance(results, str | Path):
+        table = nw.from_native(results, eager_only=True).to_arrow()
+        _check(table.schema.names, "the table")
+        for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+            yield from batch.to_pylist()
+        return
+    path = result_file(results)
+    if path.suffix.lower() == ".parquet":
+        with _parquet(path) as file:
+            for batch in file.iter_batches(ROWS_AT_ONCE):
+                yield from batch.to_pylist()
+        return
+    for rows in _json_lines(path):
+        yield from rows
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[pq.ParquetFile]:
     try:
         with pq.ParquetFile(path) as file:
             _check(file.schema_arrow.names, path.name)
-            nested = [f"matches.list.element.{name}" for name in LIGHT_MATCH]
-            for batch in file.iter_batches(4096, columns=[*LIGHT, *nested]):
-                yield _light(batch)
+            yield file
     except pa.ArrowInvalid as exc:
         msg = f"{path.name} is no Parquet file ({exc})"
         raise PoolError(msg) from exc
 
 
-def _from_jsonl(path: Path) -> Iterator[pa.RecordBatch]:
+def _from_parquet(path: Path) -> Iterator[pa.RecordBatch]:
+    nested = [f"matches.list.element.{name}" for name in LIGHT_MATCH]
+    with _parquet(path) as file:
+        for batch in file.iter_batches(4096, columns=[*LIGHT, *nested]):
+            yield _light(batch)
+
+
+def _json_lines(path: Path) -> Iterator[list[dict[str, Any]]]:
     with path.open("rb") as file:
         while lines := list(islice(file, 1024)):
             try:
@@ -158,7 +204,12 @@ def _from_jsonl(path: Path) -> Iterator[pa.RecordBatch]:
             except (ValueError, TypeError) as exc:
                 msg = f"{path.name} holds a line that is no result of a pool ({exc})"
                 raise PoolError(msg) from exc
-            yield pa.RecordBatch.from_pylist(rows, schema=LIGHT_SCHEMA)
+            yield rows
+
+
+def _from_jsonl(path: Path) -> Iterator[pa.RecordBatch]:
+    for rows in _json_lines(path):
+        yield pa.RecordBatch.from_pylist(rows, schema=LIGHT_SCHEMA)
 
 
 def _light(batch: pa.RecordBatch) -> pa.RecordBatch:

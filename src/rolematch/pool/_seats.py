@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import coo_array
 
+from rolematch import markup
 from rolematch.datafiles import check, fault, line_order, load_yaml, read_text
 from rolematch.errors import PoolError, SeatsError, UnknownNameError
 from rolematch.pool._results import light_batches
@@ -192,6 +193,32 @@ class Assignment:
             "seats": [seat.to_dict() for seat in self.seats],
             "notes": list(self.notes),
         }
+
+    def shown(self) -> list[tuple[str, Sequence[str], list[list[str]]]]:
+        """Return what a person reads, as tables of (title, heads, rows): who sits where, and the teams."""
+        people = [_assigned_cells(row) for row in self.table.to_pylist()]
+        teams = [_team_cells(seat) for seat in self.seats]
+        return [(f"Seats, total {self.total:.3f}", ASSIGNED, people), ("Teams", TEAMS, teams)]
+
+    def _repr_html_(self) -> str:
+        """Show who sits where and at what cost, then each team with its empty seats and the reason."""
+        tables = "".join(markup.table(*table) for table in self.shown())
+        notes = ("Cost: what the score is below that in the candidate's own best team.", *self.notes)
+        return tables + markup.listing("Notes", notes)
+
+
+ASSIGNED = ("Team", "Candidate", "Score", "Own best team", "Cost", "Wish")
+TEAMS = ("Team", "Filled", "Cost", "Why seats stay empty")
+
+
+def _assigned_cells(row: dict[str, Any]) -> list[str]:
+    own = "the same" if row["best"] == row["specialty"] else f"{row['best']} {row['best_score']:.2f}"
+    wish = "" if row["preference"] is None else f"no. {row['preference']}"
+    return [row["specialty"], row["candidate"], f"{row['score']:.2f}", own, f"{row['cost']:.2f}", wish]
+
+
+def _team_cells(seat: SeatOutcome) -> list[str]:
+    return [seat.specialty, f"{seat.filled} of {seat.openings}", f"{seat.cost:.2f}", seat.why_empty]
 
 
 @dataclass(frozen=True, slots=True)

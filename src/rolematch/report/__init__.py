@@ -1,7 +1,7 @@
 """What a person looks at: text views, charts and pages. Draws only, computes nothing."""
 
 from rolematch.report.charts import calibration, coverage, heatmap, timeline, waterfall
-from rolematch.report.page import Candidate, inspect, write_report
+from rolematch.report.page import Candidate, inspect, inspect_many, write_report
 
 __all__ = [
     "Candidate",
@@ -9,6 +9,7 @@ __all__ = [
     "coverage",
     "heatmap",
     "inspect",
+    "inspect_many",
     "timeline",
     "waterfall",
     "write_report",

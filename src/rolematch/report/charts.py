@@ -136,11 +136,11 @@ def coverage(rankings: Iterable[Ranking], specialty: Specialty) -> alt.LayerChar
     Parameters
     ----------
     rankings : iterable of Ranking
-        With their match for this team.
+        Those count whose contributions to this team are known: of a pool, where it is among their best.
     specialty : Specialty
     """
     alt = _altair()
-    matches = [m for r in rankings if r.status == "ok" for m in r if m.specialty == specialty.name]
+    matches = [m for r in rankings for m in r if m.specialty == specialty.name and m.contributions]
     counts: dict[str, list[int]] = {}
     for match in matches:
         for row in match.contributions:

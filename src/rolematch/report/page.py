@@ -2,39 +2,52 @@
 
 The page stands alone under a strict content-security policy: style and script are named by their hash, and
 nothing else may load or run. Whatever comes from a résumé goes through the escaping of jinja2.
+
+What costs a browser is elements and bytes: 10,000 sections of some 7 kB took it 3 to 6 s. With many
+candidates their sections are therefore packed, and page.js unpacks those that somebody looks at.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from rolematch.document import Document, DocumentReader
 from rolematch.errors import DocumentError, MissingDependencyError
 from rolematch.matcher import as_resume
+from rolematch.report._views import candidate_view, heat_map
+from rolematch.resume import Resume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jinja2 import Environment
 
-    from rolematch.document import DocumentReader
-    from rolematch.explanation import Contribution, Explanation
+    from rolematch.explanation import Explanation
     from rolematch.matcher import Matcher, Ranking
-    from rolematch.resume import Resume
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEAMS = 3
-QUESTIONS = 6
-OPEN_UP_TO = 3
-"""With more candidates than this the details start closed."""
+PLAIN_UP_TO = 200
+"""With more candidates than this their sections are packed."""
 
-CHUNK = 1 << 16
+BLOCK = 20
+"""Sections packed together: they share most of their words."""
+
+ROWS_AT_FIRST = 300
+TOGETHER = 8
+"""Candidates that go to a worker at a time: each time the matcher goes with them, and a parser starts."""
+
+MAPPED = 50
+"""Candidates in the map of candidates and teams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +58,14 @@ class Candidate:
     ----------
     ranking : Ranking
     resume : Resume or None
-        None where the file could not be read.
+        None where the file could not be read or the text was not kept; then the quoted words are shown.
     explanation : Explanation or None
-        Of the team that stands first in the ranking.
+        Of the team that stands first in the ranking; without it there are no questions to ask.
     """
 
     ranking: Ranking
     resume: Resume | None = None
     explanation: Explanation | None = None
-
-
-class Piece(NamedTuple):
-    """A stretch of a résumé's text; ``numbers`` of the requirements that it supports, or none."""
-
-    text: str
-    skills: str = ""
-    numbers: str = ""
 
 
 def inspect(
@@ -84,20 +89,65 @@ def inspect(
     reader : DocumentReader, optional
         Reads the file. Default: a new one for each.
     """
-    try:
-        resume = as_resume(reader.read(source) if reader else source)
-    except DocumentError:
-        return Candidate(next(iter(matcher.rank_many([source], reader=reader))))
+    with nullcontext(reader) if reader else DocumentReader() as ready:
+        try:
+            known = isinstance(source, Document | Resume)
+            resume = as_resume(source if known else ready.read(source))
+        except DocumentError:
+            return Candidate(next(iter(matcher.rank_many([source], reader=ready))))
     ranking = matcher.rank(resume, preference=preference)
     if team:
         ranking = replace(ranking, matches=(ranking[team],))
-    return Candidate(ranking, resume, matcher.explain(resume, team or ranking[0].specialty))
+    return Candidate(ranking, resume, matcher.explain(resume, ranking[0].specialty))
+
+
+def inspect_many(
+    matcher: Matcher,
+    sources: Iterable[object],
+    *,
+    team: str | None = None,
+    preference: Sequence[str] = (),
+    n_jobs: int = 1,
+    reader: DocumentReader | None = None,
+) -> Iterator[Candidate]:
+    """Do what :func:`inspect` does for many, in their order.
+
+    Parameters
+    ----------
+    matcher, team, preference
+        As for :func:`inspect`.
+    sources : iterable
+        Whatever :func:`inspect` takes.
+    n_jobs : int, default 1
+        Processes; -1 for one a core. The results are the same with any number.
+    reader : DocumentReader, optional
+        Reads the files of one process. Default: a new one.
+    """
+    if n_jobs == 1:
+        with nullcontext(reader) if reader else DocumentReader() as ready:
+            for source in sources:
+                yield inspect(matcher, source, team=team, preference=preference, reader=ready)
+        return
+    from joblib import Parallel, delayed
+
+    rest = iter(sources)
+    parts = iter(lambda: list(islice(rest, TOGETHER)), [])
+    jobs = (delayed(_inspect_part)(matcher, part, team, preference) for part in parts)
+    for found in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
+        yield from found
+
+
+def _inspect_part(
+    matcher: Matcher, sources: Iterable[object], team: str | None, preference: Sequence[str]
+) -> list[Candidate]:
+    """Do the share of one worker."""
+    return list(inspect_many(matcher, sources, team=team, preference=preference))
 
 
 def write_report(
     candidates: Iterable[Candidate], file: TextIO, *, top: int = TEAMS, blind: bool = False
 ) -> None:
-    """Write one self-contained page: a table of all candidates, then a section for each.
+    """Write one self-contained page: a table of all candidates, best first, then a section for each.
 
     Parameters
     ----------
@@ -114,27 +164,51 @@ def write_report(
     ------
     MissingDependencyError
         Without jinja2, which the extra ``report`` brings.
+
+    Notes
+    -----
+    The same candidates give the same bytes. Over 200 of them that holds for one version of zlib, which
+    packs the sections; what is unpacked is always the same.
     """
     environment = _environment()
     section = environment.get_template("candidate.html")
     rows: list[dict[str, Any]] = []
     as_of = ""
-    with TemporaryFile("w+", encoding="utf-8", newline="") as sections:
+    with TemporaryFile() as store:
         for number, candidate in enumerate(candidates, 1):
-            view = _view(number, candidate, top=top, blind=blind)
+            view = candidate_view(number, candidate, top=top, blind=blind)
             as_of = as_of or candidate.ranking.as_of.isoformat()
-            rows.append(view["row"])
-            sections.write(section.render(view, open=number <= OPEN_UP_TO))
-        sections.seek(0)
+            start = store.tell()
+            store.write(section.render(view).encode())
+            rows.append(view["row"] | {"start": start, "length": store.tell() - start})
+        rows.sort(key=lambda row: -row["score"])
+        packed = len(rows) > PLAIN_UP_TO
         page = environment.get_template("page.html").generate(
             rows=rows,
-            sections=iter(lambda: sections.read(CHUNK), ""),
+            heat=heat_map(rows, MAPPED),
+            at_first=ROWS_AT_FIRST,
+            packed=packed,
+            sections=_packed(rows, store) if packed else _sections(rows, store),
             blind=blind,
             as_of=as_of,
             **_assets(),
         )
         for part in page:
             file.write(part)
+
+
+def _sections(rows: Iterable[dict[str, Any]], store: BinaryIO) -> Iterator[str]:
+    """Read the sections of some rows."""
+    for row in rows:
+        store.seek(row["start"])
+        yield store.read(row["length"]).decode()
+
+
+def _packed(rows: Sequence[dict[str, Any]], store: BinaryIO) -> Iterator[str]:
+    """Pack the sections, as many together as page.js takes out together."""
+    for start in range(0, len(rows), BLOCK):
+        text = "".join(_sections(rows[start : start + BLOCK], store))
+        yield base64.b64encode(zlib.compress(text.encode())).decode()
 
 
 @cache
@@ -163,137 +237,3 @@ def _assets() -> Mapping[str, str]:
 def _hash(text: str) -> str:
     """Return the source expression of an inline text (https://www.w3.org/TR/CSP3/#grammardef-hash-source)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-# --- what the templates show --------------------------------------------------------------------
-
-
-def _view(number: int, candidate: Candidate, *, top: int, blind: bool) -> dict[str, Any]:
-    """Put together all that the section of one candidate shows."""
-    ranking = candidate.ranking
-    name = f"Candidate {number}" if blind else ranking.candidate or f"Candidate {number}"
-    flags = [_printable(flag.get("message") or flag["code"]) for flag in ranking.flags]
-    view: dict[str, Any] = {
-        "id": f"c{number}",
-        "name": _printable(name),
-        "ranking": ranking,
-        "status": ranking.status.replace("_", " "),
-        # The reason may hold the path, and with it a name.
-        "reason": "" if blind else _printable(ranking.reason),
-        "teams": [_team(ranking, match) for match in ranking.matches[:top]],
-        "flags": flags,
-        "why": None,
-        "hidden": [] if blind or not candidate.resume else _hidden(candidate.resume),
-    }
-    if candidate.resume and candidate.explanation:
-        view["why"] = _why(candidate.resume, candidate.explanation, blind=blind)
-    return view | {"row": _row(view, candidate)}
-
-
-def _row(view: dict[str, Any], candidate: Candidate) -> dict[str, Any]:
-    """Return what the table of all candidates shows of one."""
-    ranking, explained = candidate.ranking, candidate.explanation
-    skills = {item.skill for row in (explained.contributions if explained else ()) for item in row.evidence}
-    verdict = "" if ranking.status == "ok" else view["status"]
-    return {
-        "id": view["id"],
-        "name": view["name"],
-        "best": view["teams"][0] if view["teams"] else None,
-        "verdict": verdict or ("fits no team" if ranking.fits_none else ""),
-        "flags": "; ".join(dict.fromkeys(flag["code"].replace("-", " ") for flag in ranking.flags)),
-        "words": " ".join(sorted(skills)),
-    }
-
-
-def _team(ranking: Ranking, match: Any) -> dict[str, Any]:  # noqa: ANN401 - a Match
-    tied = [name for tie in ranking.ties if match.specialty in tie for name in tie if name != match.specialty]
-    asked = {row.requirement: row.asks for row in match.contributions}
-    return {
-        "name": match.specialty,
-        "score": f"{match.score:.2f}",
-        "low": f"{match.score_range[0]:.2f}",
-        "high": f"{match.score_range[1]:.2f}",
-        "fit": f"{match.fit:.2f}",
-        "strict": [asked[name] for name in match.strict_unmet],
-        "tied": tied,
-        "wished": match.specialty in ranking.preference,
-    }
-
-
-def _why(resume: Resume, explained: Explanation, *, blind: bool) -> dict[str, Any]:
-    """Return the requirements with their points, what is missing, questions, and the text in pieces."""
-    rows = sorted(explained.contributions, key=lambda row: (row.weight == 0, -row.points))
-    text = resume.career.text if blind else resume.text
-    weak = sorted(
-        (row for row in rows if row.missing), key=lambda row: (row.necessity != "strict", -row.weight)
-    )
-    return {
-        "team": explained.specialty,
-        "score": f"{explained.score:.3f}",
-        "rows": [_requirement(number, row) for number, row in enumerate(rows, 1)],
-        "missing": [(row.necessity, row.asks, ", ".join(row.missing)) for row in weak],
-        "questions": explained.questions[:QUESTIONS],
-        "pieces": list(pieces(text, rows)),
-    }
-
-
-def _requirement(number: int, row: Contribution) -> dict[str, Any]:
-    return {
-        "number": number if row.evidence else "",
-        "points": f"{row.points:+.3f}",
-        "asks": row.asks,
-        "necessity": row.necessity if row.weight else "",
-        "shown": f"{row.fulfilment:.0%}" if row.weight else "",
-        "skills": ", ".join(dict.fromkeys(item.skill for item in row.evidence)),
-    }
-
-
-def pieces(text: str, rows: Sequence[Contribution]) -> Iterator[Piece]:
-    """Cut a résumé's text at the ends of all evidence, and say of each piece what it supports.
-
-    Parameters
-    ----------
-    text : str
-        The text that the spans of the evidence count in.
-    rows : sequence of Contribution
-        Numbered from 1 in this order.
-
-    Yields
-    ------
-    Piece
-        In the order of the text; together they are the text, control characters as spaces.
-    """
-    spans = [
-        (item.start, item.end, item.skill, number)
-        for number, row in enumerate(rows, 1)
-        for item in row.evidence
-    ]
-    begins: dict[int, list[tuple[int, int, str, int]]] = {}
-    for span in spans:
-        begins.setdefault(span[0], []).append(span)
-    cuts = sorted({0, len(text), *(span[0] for span in spans), *(span[1] for span in spans)})
-    active: list[tuple[int, int, str, int]] = []
-    for start, end in pairwise(cuts):
-        active = [span for span in (*active, *begins.get(start, ())) if span[1] > start]
-        skills = ", ".join(dict.fromkeys(span[2] for span in active))
-        numbers = ", ".join(map(str, sorted({span[3] for span in active})))
-        words = _printable(text[start:end])
-        margin = (
-            len(words) - len(words.lstrip()) if numbers else 0
-        )  # no line under the white space of a margin
-        if margin:
-            yield Piece(words[:margin])
-        if words[margin:]:
-            yield Piece(words[margin:], skills, numbers)
-
-
-def _hidden(resume: Resume) -> list[tuple[str, str]]:
-    """Quote the start of every passage that a reader of the file cannot see."""
-    return [(hidden.reason, _printable(hidden.text[:200])) for hidden in resume.document.hidden[:10]]
-
-
-def _printable(text: str) -> str:
-    """Replace control characters and those that turn the direction of reading by spaces."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

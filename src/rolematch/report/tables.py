@@ -6,7 +6,7 @@ in as :class:`rich.text.Text` and never as markup, so that ``[red]`` in a file s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Group
@@ -18,7 +18,7 @@ from rolematch.errors import UnknownNameError
 from rolematch.markup import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rolematch.taxonomy import Skill, Taxonomy
 
 BAR_CELLS = 10
+NUMBERS = ("Score", "Fit", "Cost")
 INDENT = (0, 0, 0, 2)
 QUOTES = 2
 QUESTIONS = 5
@@ -134,6 +135,30 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
         if ranking.fits_none:
             note = Text.assemble(note, "; " if note else "", ("fits no team of the family", "yellow"))
         table.add_row(name, _score_text(match.score), Text(f"{match.fit:.2f}"), note)
+    return table
+
+
+def shortlist(team: str, rows: Iterable[Mapping[str, Any]]) -> RenderableType:
+    """Show the best candidates of a pool for one team, with the requirements that decided."""
+    heads = ("", "Candidate", "Score", "Fit", "Decided by", "Best team")
+    return text_table(f"Best candidates for {team}", heads, (_shortlist_cells(team, row) for row in rows))
+
+
+def _shortlist_cells(team: str, row: Mapping[str, Any]) -> list[str]:
+    decided = ", ".join(f"{reason['requirement']} {reason['points']:+.2f}" for reason in row["reasons"])
+    if row["strict_unmet"]:
+        decided += f"; strict, not shown: {', '.join(row['strict_unmet'])}"
+    own = "" if row["best"].casefold() == team.casefold() else f"{row['best']} {row['best_score']:.2f}"
+    return [str(row["place"]), row["candidate"], f"{row['score']:.2f}", f"{row['fit']:.2f}", decided, own]
+
+
+def text_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
+    """Show plain texts under their heads; numbers stand right."""
+    table = Table(box=box.SIMPLE_HEAD, title=Text(title, "bold"), title_justify="left")
+    for head in heads:
+        table.add_column(head, overflow="fold", justify="right" if head in NUMBERS else "left")
+    for row in rows:
+        table.add_row(*(Text(plain(cell)) for cell in row))
     return table
 
 
