@@ -122,9 +122,9 @@ def test_several_phrases_in_several_passages_make_a_practice():
     assert crowded == pytest.approx(one)
 
 
-def test_a_skill_passes_part_of_its_level_to_what_it_implies():
+def test_a_skill_passes_little_of_its_level_to_what_it_implies_in_part():
     shown = profile(career((2020, None, "Rails.")))
-    assert shown.level("Ruby") == pytest.approx(0.9 * shown.level("Rails"))
+    assert shown.level("Ruby") == pytest.approx(0.9 * CONSTANTS.implied * shown.level("Rails"))
     (evidence,) = shown.skills["Ruby"].evidence
     assert (evidence.via, evidence.text) == ("Rails", "Rails.")
 

@@ -45,6 +45,7 @@ class Constants:
     context_near: float
     context_work: float
     wish: float
+    implied: float
 
     familiar: float
     unspecified: float

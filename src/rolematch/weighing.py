@@ -5,7 +5,8 @@
 2. A skill *named* at work gives a **sign** of ``ceiling · (1 − exp(−(months + start) / learning_months))``,
    where months are the union of its positions, older ones at a discount. Named fifty times is named once.
 3. Each distinct *phrase* that shows a skill is a sign. The name of a practice is a phrase like any other.
-4. A skill passes its signs on to what it implies, each by a share.
+4. A skill passes its signs on to what it implies, each by a share. What is implied only in part counts less
+   for the level of one skill; what a team does all day adds up all that shows it.
 5. Signs add up, ``1 − Π (1 − sign)``: the distinct signs, and the distinct passages they stand in. The
    level is the smaller of the two sums, so that neither one phrase in many passages nor many words in one
    passage go far; and no more than the recency of the newest.
@@ -302,23 +303,29 @@ class _Weighing(Mapping[str, SkillLevel]):
         """Return the level of one skill; most have one sign, and need no adding up."""
         known = self._levels.get(skill)
         if known is None:
+            partial = self.constants.implied
             (tally, share), *others = self.shown_by.get(skill) or NOTHING
             limit = self.weigher.limit(skill)
             if others or len(tally.signs) != 1:
-                known = self.pooled(((skill, 1.0, limit),))
+                known = self.pooled(((skill, 1.0, limit),), partial)
             else:
+                share = share if share == 1 else share * partial
                 level = min(share * tally.signs[0][1], limit, tally.newest)
                 known = round(max(level, self.credit * share if tally.weak else 0.0), DIGITS)
             self._levels[skill] = known
         return known
 
-    def pooled(self, atoms: Iterable[Atom]) -> float:
-        """Return the level that all that shows any of some skills reaches together."""
+    def pooled(self, atoms: Iterable[Atom], partial: float = 1.0) -> float:
+        """Return the level that all that shows any of some skills reaches together.
+
+        What a skill implies only in part counts by ``partial`` of its share.
+        """
         signs: dict[int, float] = {}
         passages: dict[int, float] = {}
         newest = weak = 0.0
         for skill, part, limit in atoms:
-            for tally, share in self.shown_by.get(skill, ()):
+            for tally, passed_on in self.shown_by.get(skill, ()):
+                share = passed_on if passed_on == 1 else passed_on * partial
                 if part * tally.newest > newest:
                     newest = part * tally.newest
                 if tally.weak and part * share > weak:

@@ -195,7 +195,7 @@ def _explanation_head(ranking: Ranking, specialty: str) -> Text:
     head = Text.assemble(
         (f"{ranking.candidate or '(no name)'} → {specialty}", "bold"),
         f"\nscore {match.score:.2f}",
-        f", {low:.2f} to {high:.2f} with what is not known" if high - low >= 0.005 else "",
+        f", {low:.2f} to {high:.2f} with what is not known" if f"{low:.2f}" != f"{high:.2f}" else "",
         f" · fit {match.fit:.2f} · place {place} of {len(ranking)}\n",
     )
     if match.strict_unmet:
