@@ -2,7 +2,7 @@
 
 import sys
 
-from rolematch.evaluation import ablation, stability
+from rolematch.evaluation import ablation, stability, tie_band
 from rolematch.matcher import Matcher
 
 FIGURES = ("hit@1", "hit@3", "nDCG@5", "fits-none AUC", "fits-none decided right")
@@ -16,6 +16,11 @@ def main(folder):
     print(f"first places that stay when a constant moves by a fifth: mean {shares['mean']:.3f}")
     for name, share in sorted(shares.items(), key=lambda item: item[1])[:8]:
         print(f"  {name:20} {share:.3f}")
+    for share in (0.5, 0.75, 0.9):
+        band = tie_band(folder, share=share, matcher=matcher)
+        print(
+            f"all moved by up to a tenth: the lead of first place moves less than {band:.3f} in {share:.0%}"
+        )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score, roc_auc_score
 
 from rolematch.errors import PoolError
-from rolematch.evaluation import area_under_curve, evaluate, evaluate_requirements, evaluate_senses, ndcg
+from rolematch.evaluation import (
+    ablation,
+    area_under_curve,
+    evaluate,
+    evaluate_requirements,
+    evaluate_senses,
+    ndcg,
+    tie_band,
+)
 from rolematch.matcher import Matcher
 
 SEARCH = """EXPERIENCE
@@ -115,3 +123,20 @@ values = st.lists(st.integers(0, 5).map(float), min_size=1, max_size=8)
 def test_the_area_agrees_with_scikit_learn(high, low):
     expected = roc_auc_score([1] * len(high) + [0] * len(low), [*high, *low])
     assert area_under_curve(high, low) == pytest.approx(expected)
+
+
+def test_nothing_moves_where_no_constant_does(folder, matcher, monkeypatch):
+    monkeypatch.setattr("rolematch.evaluation._trials.DRAWS", 3)
+    assert tie_band(folder, by=0.0, matcher=matcher) == 0.0
+    assert (
+        0.0
+        < tie_band(folder, by=0.2, share=0.5, matcher=matcher)
+        <= tie_band(folder, by=0.2, matcher=matcher)
+    )
+
+
+def test_an_ablation_begins_with_the_figures_of_the_whole(folder, matcher):
+    parts = ablation(folder, matcher)
+    whole = evaluate(folder, matcher).figures
+    assert parts["all parts"].items() <= whole.items()
+    assert {"without senses", "without classes", "without recency"} <= parts.keys()

@@ -1,11 +1,11 @@
-"""How well rankings, skills and dates agree with judgments; what each part adds; how stable answers are."""
+"""How well rankings, skills, dates and requirements agree with judgments."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from rolematch.constants import Constants
     from rolematch.resume import Resume
 
 Row = dict[str, Any]
@@ -390,95 +389,3 @@ def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
         known = sorted({name.casefold() for name in names})
         written += known if op == "all" else [f" {op} ".join(known)]
     return sorted(written)
-
-
-# --- What each part adds, and how stable the answers are --------------------------------------------
-
-
-class Trial:
-    """The judged résumés of a folder, read once and ranked with any constants.
-
-    Parameters
-    ----------
-    folder : path
-        With ``resumes/`` and ``judgments.jsonl``.
-    matcher : Matcher, optional
-        That of the bundled family by default.
-    """
-
-    def __init__(self, folder: str | PathLike[str], matcher: Matcher | None = None) -> None:
-        self.matcher = matcher or Matcher()
-        self.rows = read_lines(Path(folder) / "judgments.jsonl")
-        careers = [as_resume(Path(folder) / "resumes" / row["file"]).career for row in self.rows]
-        self.read = [(career, self.matcher.find_skills(career.text, career.sections)) for career in careers]
-
-    def cases(self, matcher: Matcher) -> list[Case]:
-        """Rank every résumé with a matcher of the same skills."""
-        rankings = [matcher.rank(matcher.weigh(career, mentions)) for career, mentions in self.read]
-        return [
-            Case(row, ranking, None, frozenset()) for row, ranking in zip(self.rows, rankings, strict=True)
-        ]
-
-    def figures(self, constants: Constants, reference: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Return the figures of the rankings with other constants."""
-        return rank_figures(self.cases(self.matcher.tuned(constants, reference)))
-
-    def first_places(self, constants: Constants) -> list[str]:
-        """Return the first place of each résumé that fits a team."""
-        cases = self.cases(self.matcher.tuned(constants))
-        return [case.order[0] for case in cases if not case.judged["fits_none"]]
-
-
-def ablation(folder: str | PathLike[str], matcher: Matcher | None = None) -> dict[str, dict[str, float]]:
-    """Return the figures of the rankings with each part of the scoring switched off in turn."""
-    trial = Trial(folder, matcher)
-    constants = trial.matcher.constants
-    off: dict[str, dict[str, Any]] = {
-        "all parts": {},
-        "without recency": {"old_share": 1.0},
-        "without context": {"context_floor": 1.0},
-        "without similar skills": {"open_share": 0.0},
-        "without strict caps": {"strict_cap": 1.0, "base_cap": 1.0},
-        "without core weights": {"core": 1.0},
-        "one sign is enough": {"phrase": constants.named_ceiling, "core_level": constants.working},
-        "lists count like work": {"listing": constants.named_ceiling, "credible": 1e-9},
-    }
-    figures = {name: trial.figures(replace(constants, **change)) for name, change in off.items()}
-    figures["without reference levels"] = trial.figures(constants, reference={})
-    figures["without stances"] = _without_stances(trial)
-    return figures
-
-
-def _without_stances(trial: Trial) -> dict[str, float]:
-    """Return the figures if every name counted as used, whatever the text says of it."""
-    matcher = trial.matcher
-    read = [(career, [replace(m, stance="used") for m in mentions]) for career, mentions in trial.read]
-    rankings = [matcher.rank(matcher.weigh(career, mentions)) for career, mentions in read]
-    return rank_figures(
-        [Case(row, r, None, frozenset()) for row, r in zip(trial.rows, rankings, strict=True)]
-    )
-
-
-def stability(
-    folder: str | PathLike[str], by: float = 0.2, matcher: Matcher | None = None
-) -> dict[str, float]:
-    """Return the share of first places that stay when each constant moves by a share, up and down.
-
-    Returns
-    -------
-    dict of str to float
-        By constant; ``"worst"`` and ``"mean"`` over all of them.
-    """
-    trial = Trial(folder, matcher)
-    constants = trial.matcher.constants
-    before = trial.first_places(constants)
-    shares = {}
-    for entry in fields(constants):
-        if entry.name != "version":
-            value = getattr(constants, entry.name)
-            moved = [
-                trial.first_places(replace(constants, **{entry.name: value * factor}))
-                for factor in (1 - by, 1 + by)
-            ]
-            shares[entry.name] = mean(a == b for after in moved for a, b in zip(before, after, strict=True))
-    return {"mean": mean(shares.values()), "worst": min(shares.values()), **shares}
