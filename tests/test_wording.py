@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolematch.posting._wording import RequirementReader, phrase_pattern, read_requirement
+from rolematch.posting._language import phrase_pattern
+from rolematch.posting._wording import RequirementReader, read_requirement
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "wording.yaml").read_text("utf-8"))
 OPERATORS = {" | ": "any", " > ": "ordered", " & ": "all"}

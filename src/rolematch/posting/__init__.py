@@ -112,20 +112,20 @@ class PageCompiler:
         document = Document.from_text(page) if isinstance(page, str) else page
         _check_page(document.text)
         outline = Outliner().walk(page_lines(document))
-        teams: list[str | None] = [None, *outline.teams]
-        of_team = {team: [e for e in outline.entries if e.team == team] for team in teams}
+        names: list[str | None] = [None, *outline.teams]
+        of_team = {team: [e for e in outline.entries if e.team == team] for team in names}
         spread = self._spread(of_team)
         drafts = {
-            team: self._team(team, entries, spread if team or len(teams) == 1 else None)
+            team: self._team(team, entries, spread if team or len(names) == 1 else None)
             for team, entries in of_team.items()
         }
         if not any(draft.requirements or draft.either for draft, _ in drafts.values()):
             msg = "no requirement found: no line asks for a skill. Give the whole page, one bullet a line"
             raise PageError(msg)
-        base, role = drafts[None][0], outline.role or "Role"
-        specialties = [draft for draft, _ in list(drafts.values())[1:]] or [
-            base.model_copy(update={"name": role})
-        ]
+        base, role = _with_own_ids(drafts[None][0]), outline.role or "Role"
+        taken = [requirement.id for requirement in base.requirements]
+        teams = [_with_own_ids(draft, taken) for draft, _ in list(drafts.values())[1:]]
+        ranked = teams or [base.model_copy(update={"name": role})]
         notes = Draft(
             not_understood=tuple(passage for _, missed in drafts.values() for passage in missed),
             left_out=tuple(Passage(line=line.number, text=line.text) for line in outline.left_out),
@@ -134,7 +134,7 @@ class PageCompiler:
         return JobFamily(
             family=role,
             base=BaseRole(name="Base role", requirements=base.requirements if outline.teams else ()),
-            specialties=tuple(self._lifted(s, base) for s in specialties),
+            specialties=tuple(self._lifted(s, base) for s in ranked),
             draft=notes if notes != Draft() else None,
         )
 
@@ -158,7 +158,7 @@ class PageCompiler:
             common = self._about(flat(told), self._apart(team, asked, spread), missed)
         if len(ways) > 1:
             names = ("first way", "second way", "third way")
-            either = tuple(Way(name=n, requirements=_unique(w)) for n, w in zip(names, ways, strict=False))
+            either = tuple(Way(name=n, requirements=tuple(w)) for n, w in zip(names, ways, strict=False))
         else:
             common, either = [*common, *(ways[0] if ways else [])], ()
         about = next((e.line.text for e in told if e.line.kind == "prose"), "")
@@ -168,7 +168,7 @@ class PageCompiler:
             about=about[:200],
             language=self._languages(everything) if team else (),
             lifts=tuple(dict.fromkeys(lifts)),
-            requirements=_unique(common),
+            requirements=tuple(common),
             either=either,
         )
         return specialty, missed
@@ -252,10 +252,11 @@ class PageCompiler:
         return {skill: count for skill, count in spread.items() if count <= common}
 
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
-        """Return the programming languages that the first requirement with one asks for."""
-        for requirement in requirements:
+        """Return the programming languages of the first requirement with one; a wish only where none asks."""
+        asked = [r for r in requirements if not r.core]
+        for requirement in sorted(asked, key=lambda r: r.necessity not in {"strict", "expected"}):
             found = [n for group in requirement.skills for n in group.names if n in self._languages_known]
-            if found and requirement.necessity in {"strict", "expected"} and not requirement.core:
+            if found:
                 return tuple(dict.fromkeys(found))
         return ()
 
@@ -353,16 +354,24 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
     )
 
 
-def _unique(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
-    """Add a number to ids that stand twice."""
-    seen: Counter[str] = Counter()
+def _with_own_ids(team: Specialty, taken: Iterable[str] = ()) -> Specialty:
+    """Add a number to ids that stand twice in a team, or in the base role too."""
+    seen = Counter(taken)
+    requirements = _unique(team.requirements, seen)
+    either = tuple(
+        way.model_copy(update={"requirements": _unique(way.requirements, seen)}) for way in team.either
+    )
+    return team.model_copy(update={"requirements": requirements, "either": either})
+
+
+def _unique(requirements: Iterable[Requirement], seen: Counter[str]) -> tuple[Requirement, ...]:
+    """Add a number to the ids that were seen before."""
     result = []
     for requirement in requirements:
         seen[requirement.id] += 1
         count = seen[requirement.id]
-        result.append(
-            requirement if count == 1 else requirement.model_copy(update={"id": f"{requirement.id}-{count}"})
-        )
+        own = requirement.id if count == 1 else f"{requirement.id}-{count}"
+        result.append(requirement.model_copy(update={"id": own}))
     return tuple(result)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
-from rolematch.posting._wording import phrase_pattern
+from rolematch.posting._language import phrase_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,69 @@
+"""The words of requirement language, compiled from ``data/requirement-language.yaml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from rolematch.datafiles import data_folder, load_yaml
+from rolematch.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rolematch.family import LevelWord
+
+
+def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Compile phrases with ``*`` (any word ending) and ``..`` (up to three words) into one pattern.
+
+    A phrase that goes on with a hyphen is another word: "strongly-typed" says nothing of a level.
+
+    Examples
+    --------
+    >>> phrase_pattern(["desir*", "know .. well"]).findall("highly desired; know Go really well")
+    ['desired', 'know Go really well']
+    """
+    written = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_phrase, written))})(?!\w|-\w)", re.I)
+
+
+def _phrase(phrase: str) -> str:
+    words = re.split(r"[\s-]+", phrase)
+    written = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in words]
+    joined = r"[\s-]+".join(written)
+    return joined.replace(r"[\s-]+\.\.[\s-]+", r"\W+(?:[\w+#.'’-]+\W+){0,3}?")
+
+
+class Language:
+    """The compiled words, a pattern for each kind."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        compiled = {
+            kind: {word: phrase_pattern(phrases) for word, phrases in data[kind].items()}
+            for kind in ("necessity", "level", "context", "no_requirement")
+        }
+        self.necessity, self.context = compiled["necessity"], compiled["context"]
+        self.no_requirement = compiled["no_requirement"]
+        self.level: dict[LevelWord, re.Pattern[str]] = compiled["level"]
+        simple = ("highly", "interest", "any", "open", "ordered", "soft", "not_years_of_experience")
+        self.words = {kind: phrase_pattern(data[kind]) for kind in simple}
+        self.listed_fields = frozenset(data["listed_fields"])
+        self.fields = frozenset(data["fields"])
+
+    def is_soft(self, text: str) -> bool:
+        """Whether a line asks for how somebody is."""
+        return bool(self.words["soft"].search(text))
+
+
+@cache
+def language() -> Language:
+    """Return the bundled words, read once."""
+    name = "requirement-language.yaml"
+    return Language(load_yaml((data_folder() / name).read_text("utf-8"), name, DataFileError))
+
+
+def within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of some half-open spans."""
+    return any(start <= offset < end for start, end in spans)

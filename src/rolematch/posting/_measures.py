@@ -1,0 +1,87 @@
+"""How much of a skill a sentence asks for: its level word, years, and whether interest is enough."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rolematch.posting._language import Language, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolematch.extraction import Mention
+    from rolematch.family import LevelWord
+
+_NUMBER_WORDS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen"],
+        [*range(1, 11), 12, 15],
+        strict=True,
+    )
+)
+_YEARS = re.compile(
+    rf"\b(\d{{1,2}}(?:\.5)?|{'|'.join(_NUMBER_WORDS)})\s*(?:\+|plus|or more|or greater)?"
+    r"(?:\s*(?:-|–|to)\s*\d{1,2})?\s*\+?\s*(?:or more\s+)?(?:full\s+)?(?:years?|yrs?)\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"(?:\bnot|n['’]t)\s+(?:(?:need|have|expect\w*|requir\w+|look\w*|for|to|be|you|an?|any)\s+)*$", re.I
+)
+_OR_BESIDE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,3}$", re.I)
+_LEARN_IT = re.compile(r"[^.;]{0,40}?\b(?:it|them|these|those|one)\b", re.I)
+_FAR, _NEAR = 110, 90
+"""Characters over which a level word, and a word of interest, reach a skill."""
+
+
+class MeasureReader:
+    """Reads levels, years and interest.
+
+    Parameters
+    ----------
+    language : Language
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def years(self, sentence: str, start: int, end: int) -> float | None:
+        """Return the least number of years of experience that is named."""
+        other = [m.start() for m in self._language.words["not_years_of_experience"].finditer(sentence)]
+        for match in _YEARS.finditer(sentence, start, end):
+            if not any(-30 < word - match.start() < 40 for word in other):
+                return float(_NUMBER_WORDS.get(match[1].lower()) or match[1])
+        return None
+
+    def level(self, sentence: str, start: int, end: int, skills: Sequence[Mention]) -> LevelWord:
+        """Return the level word nearest before the first skill, else the first one behind it."""
+        cues = self._level_words(sentence, start, end, skills)
+        if not cues or not skills:
+            return min(cues)[2] if cues else "unspecified"
+        first = skills[0].start
+        before = [cue for cue in cues if cue[0] < first and first - cue[1] < _FAR]
+        if before:
+            nearest = max(before)
+            adjacent = [cue for cue in before if nearest[0] - cue[1] < 3]
+            return min(adjacent, key=lambda cue: list(self._language.level).index(cue[2]))[2]
+        behind = [cue for cue in cues for m in skills if re.fullmatch(r"[\s:(–-]*", sentence[m.end : cue[0]])]
+        return min(behind)[2] if behind else "unspecified"
+
+    def _level_words(
+        self, sentence: str, start: int, end: int, skills: Sequence[Mention]
+    ) -> list[tuple[int, int, LevelWord]]:
+        taken = [(m.start + (" " in m.text), m.end) for m in skills]  # but in "advanced Excel" it counts
+        return [
+            (match.start(), match.end(), word)
+            for word, pattern in self._language.level.items()
+            for match in pattern.finditer(sentence, start, end)
+            if not within(match.start(), taken) and not _DENIED.search(sentence, 0, match.start())
+        ]
+
+    def interest(self, sentence: str, skills: Sequence[Mention]) -> bool:
+        """Whether interest counts: it governs a skill, stands beside "or", or there is no skill."""
+        for match in self._language.words["interest"].finditer(sentence):
+            beside = _OR_BESIDE.search(sentence, 0, match.start()) or _LEARN_IT.match(sentence, match.end())
+            if beside or not skills or any(0 <= m.start - match.end() < _NEAR for m in skills):
+                return True
+        return False

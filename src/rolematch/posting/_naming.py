@@ -1,0 +1,147 @@
+"""Which skills a sentence of a job page names, and which it only speaks of or waives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rolematch.document import Span
+from rolematch.posting._language import Language, within
+from rolematch.posting._skilllists import OTHER_CLASS, joint, parentheses
+from rolematch.resume import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolematch.extraction import Decision, Mention, SkillFinder
+
+_LEAST_EVIDENCE = -1.0
+"""For a name written just as it is: a job page is about technology, whatever its one line shows."""
+_OWN_EVIDENCE = frozenset(
+    ["in-list", "beside-technology", "mostly-technical", "technical-frame", "technical-phrase", "list-item"]
+)
+"""One of these a name needs that is written like an ordinary word: "scratch" in "from scratch" has none."""
+_OPENS_EXAMPLES = re.compile(
+    r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
+)
+_IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
+_ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
+_WAIVED = re.compile(
+    r"\bno\s+(?:prior\s+|previous\s+)?(?P<none>.{2,60}?)\s+(?:experience\s+|knowledge\s+)?(?:is\s+)?"
+    r"(?:required|needed|necessary|expected)\b"
+    r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask)\b"
+    r"(?!\s+(?:you\s+)?(?:to\s+be\s+)?an?\b|\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
+    r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not|needn['’]t)\b(?P<need>[^,;.]*)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The skills of a sentence.
+
+    Attributes
+    ----------
+    skills : tuple of Mention
+        Technologies that it names.
+    concepts : tuple of Mention
+        What it speaks of without a product's name, such as on-call.
+    waived : tuple of str
+        Skills that it says are *not* required.
+    """
+
+    skills: tuple[Mention, ...]
+    concepts: tuple[Mention, ...]
+    waived: tuple[str, ...]
+
+
+class SkillNamer:
+    """Finds what a sentence names with the skills of one taxonomy.
+
+    Parameters
+    ----------
+    finder : SkillFinder
+    language : Language
+    """
+
+    def __init__(self, finder: SkillFinder, language: Language) -> None:
+        self._finder = finder
+        self._taxonomy = finder.taxonomy
+        self._language = language
+
+    def named(self, sentence: str) -> Named:
+        """Return the skills of a sentence: those it names, those it is about, and those it waives."""
+        found = self.find(sentence)
+        waived = [span for match in _WAIVED.finditer(sentence) for span in match.regs[1:] if span[0] >= 0]
+        asides = [span for span in parentheses(sentence, 0, len(sentence)) if _ASIDE.match(sentence, *span)]
+        asides += [match.span() for match in OTHER_CLASS.finditer(sentence)]
+        asked = [m for m in found if not within(m.start, [*waived, *asides])]
+        skills = self._listed(sentence, asked)
+        return Named(
+            tuple(skills),
+            tuple(m for m in asked if m not in skills),
+            tuple(dict.fromkeys(m.skill for m in found if within(m.start, waived))),
+        )
+
+    def find(self, sentence: str) -> list[Mention]:
+        """Find skills as in a list of skills, since that is what a page of requirements is."""
+        listed = Section("skills", "", Span(0, len(sentence)))
+        found = [d.mention for d in self._finder.explain(sentence, (listed,)) if self._counts(d)]
+        found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
+        behind = [*found[1:], None]
+        return [m for m, after in zip(found, behind, strict=False) if not self._opens(sentence, m, after)]
+
+    def _counts(self, decision: Decision) -> bool:
+        """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""
+        mention = decision.mention
+        if not mention.text.islower() or self._is_concept(mention.skill):
+            as_written = mention.text in self._taxonomy[mention.skill].names
+            return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
+        codes = {code for code, _ in decision.evidence}
+        return decision.counts and ("lower-case" not in codes or not codes.isdisjoint(_OWN_EVIDENCE))
+
+    def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
+        """Whether a name inside another stands for itself: in "Java Spring", not in "Google Cloud Run".
+
+        It does where the rest alone names the other, or the other is a field ("Linux administration").
+        """
+        outer = [m for m in found if m is not inner and m.start <= inner.start and inner.end <= m.end]
+        return not self._is_concept(inner.skill) and all(
+            self._is_concept(m.skill) or self._rest_names(m, inner) for m in outer
+        )
+
+    def _rest_names(self, outer: Mention, inner: Mention) -> bool:
+        rest = outer.text[: inner.start - outer.start] + outer.text[inner.end - outer.start :]
+        skill = self._taxonomy.get(rest.strip(" -/"))
+        is_part = inner.skill in outer.skill.split()  # SAP in SAP S/4HANA
+        return skill is not None and skill.name == outer.skill and not is_part
+
+    def _opens(self, sentence: str, mention: Mention, after: Mention | None) -> bool:
+        """Whether a name only opens the next one: "message brokers (RabbitMQ)", "Azure AppService"."""
+        if after is None:
+            return False
+        between = sentence[mention.end : after.start]
+        is_maker = after.skill.startswith(f"{mention.skill} ") and between == " "
+        return is_maker or (mention.text[0].islower() and _OPENS_EXAMPLES.fullmatch(between) is not None)
+
+    def _listed(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the skills that job pages list by name; concepts such as on-call are kept apart.
+
+        A field such as machine learning is listed where it stands in one list with technologies, or
+        where there is no technology; in "Python in a machine-learning team" it only describes.
+        """
+        fields = {m for m in mentions if m.skill in self._language.listed_fields}
+        technologies = {m for m in mentions if not m.shown and not self._is_concept(m.skill)} - fields
+        listed = sorted(technologies | fields, key=lambda m: m.start)
+        beside = {
+            m for a, b in pairwise(listed) if _IN_ONE_LIST.fullmatch(joint(sentence, a, b)) for m in (a, b)
+        }
+        return [m for m in listed if m in technologies or m in beside] if technologies else listed
+
+    def _is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
+        skill = self._taxonomy[name]
+        is_phrase = " " in name and name.split()[-1].islower()
+        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)
