@@ -95,7 +95,7 @@ class ClauseReader:
             return True
         will = _WILL.match(text)
         if will and not words["will_be"].match(text, will.end()):
-            return not words["asks"].search(text)
+            return not words["asks"].search(text) and self.necessity(text, 0, will.end()) is None
         duty = words["duties"].match(text)
         if duty and not words["not_a_duty"].search(text[: duty.end() + 30]):
             return not any(p.search(text) for w, p in self._language.necessity.items() if w in _ASKS)

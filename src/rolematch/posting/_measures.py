@@ -62,7 +62,9 @@ class MeasureReader:
         before = [cue for cue in cues if cue[0] < first and first - cue[1] < _FAR]
         if before:
             nearest = max(before)
-            adjacent = [cue for cue in before if nearest[0] - cue[1] < 3]
+            adjacent = sorted(cue for cue in before if nearest[0] - cue[1] < 3)
+            if adjacent[0][2] == "familiar":  # "some hands-on experience"
+                return "familiar"
             return min(adjacent, key=lambda cue: list(self._language.level).index(cue[2]))[2]
         behind = [cue for cue in cues for m in skills if re.fullmatch(r"[\s:(–-]*", sentence[m.end : cue[0]])]
         return min(behind)[2] if behind else "unspecified"
@@ -71,6 +73,8 @@ class MeasureReader:
         self, sentence: str, start: int, end: int, skills: Sequence[Mention]
     ) -> list[tuple[int, int, LevelWord]]:
         taken = [(m.start + (" " in m.text), m.end) for m in skills]  # but in "advanced Excel" it counts
+        for word in ("bonus", "desired"):  # "good to have"
+            taken += [match.span() for match in self._language.necessity[word].finditer(sentence, start, end)]
         return [
             (match.start(), match.end(), word)
             for word, pattern in self._language.level.items()

@@ -32,7 +32,11 @@ _KNOWING = re.compile(
 _CONNECTIVES = re.compile(
     r"\b(?:and|or|the|a|an|plus|as|well|of|similar|other|either|both|also|even|with|in)\b", re.I
 )
-_NEW_LIST = re.compile(r"(?<!\bor)(?<!\band)\s+(?:with|in|on|using|for|via|alongside|together|along)\s", re.I)
+_NEW_LIST = re.compile(
+    r"(?<!\bor)(?<!\band)\s+(?:with|in|on|using|for|via|alongside|together|along)\s"
+    r"|\b(?:including|especially|particularly|specifically|namely|such as|like)\s|\be\.g\.",
+    re.I,
+)
 _OR_NEXT = re.compile(
     rf"[)\s,]*(?:{_KNOWING.pattern}[\s,]+)?\bor\b(?!\s+(?:more|higher|greater|above|better|later)\b)[^.;]{{0,60}}",
     re.I,

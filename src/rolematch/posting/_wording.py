@@ -104,6 +104,8 @@ class RequirementReader:
         groups = self._lists.expression(sentence, skills, start, end)
         if not groups and necessity != "none":
             groups = self._any_class(sentence)
+        if necessity == "desired" and any(group.ordered for group in groups):
+            necessity = None  # "preferably Go, otherwise Java" wishes for the order, not for the skill
         level = self._measures.level(sentence, start, end, skills)
         highly = self._language.words["highly"].search(sentence, start, end)
         requirement = Requirement(
