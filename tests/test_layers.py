@@ -28,6 +28,7 @@ LAYERS = [
     {"profile"},
     {"weighing"},
     {"scoring"},
+    {"compiling"},
     {"explanation"},
     {"posting._language"},
     {"posting._skilllists"},

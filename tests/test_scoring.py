@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
+from rolematch.compiling import compile_family, reference_profile
 from rolematch.constants import load_constants
 from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.profile import Profile, SkillLevel
-from rolematch.scoring import compile_family, reference_profile
 from strategies import AS_OF, NAMES, TAXONOMY, families, names, profiles, references, skill_levels
 
 CONSTANTS = load_constants()
@@ -25,7 +25,7 @@ def scores(family, profile, reference=None):
     """Return the best score of each specialty."""
     matrix = compiled(family, reference)
     best = {}
-    for row, score in zip(matrix.rows, matrix.score(matrix.levels(profile)).score[0], strict=True):
+    for row, score in zip(matrix.rows, matrix.score(matrix.levels(profile))[0], strict=True):
         best[row.specialty] = max(best.get(row.specialty, 0.0), float(score))
     return best
 
@@ -79,8 +79,8 @@ def test_more_evidence_never_lowers_a_score(family, profile, name, more, referen
 @settings(max_examples=30, deadline=None)
 def test_candidates_do_not_touch_each_other(family, pool, reference):
     matrix = compiled(family, reference)
-    together = matrix.score(matrix.levels(*pool)).score
-    alone = np.vstack([matrix.score(matrix.levels(profile)).score for profile in pool])
+    together = matrix.score(matrix.levels(*pool))
+    alone = np.vstack([matrix.score(matrix.levels(profile)) for profile in pool])
     assert np.array_equal(together, alone)
 
 
@@ -91,7 +91,7 @@ def test_full_matches_and_typical_engineers_score_the_same_for_every_team(family
     assert all(score <= 1.0 + 1e-9 for score in full.values())
     assert all(score == pytest.approx(1.0) for score in full.values() if not any_core(family))
     matrix = compiled(family, reference)
-    typical = matrix.score(matrix.levels(reference_profile(reference)))
+    typical = matrix.score_fulfilments(matrix.fulfilments(matrix.levels(reference_profile(reference))))
     bonus = [
         any(matrix.asked[c].requirement.necessity == "bonus" for c in row.columns) for row in matrix.rows
     ]
@@ -183,4 +183,4 @@ def test_the_typical_start_moves_all_teams_alike():
     family = one(all=("Go",))
     moved = replace(CONSTANTS, typical=0.3)
     matrix = compile_family(family, TAXONOMY, moved, {})
-    assert matrix.score(matrix.levels(Profile({}, AS_OF))).score[0, 0] == pytest.approx(0.3)
+    assert matrix.score(matrix.levels(Profile({}, AS_OF)))[0, 0] == pytest.approx(0.3)

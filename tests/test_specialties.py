@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from rolematch.compiling import compile_family
 from rolematch.family import SkillClass, Skills, check_family, load_family
 from rolematch.profile import Profile, SkillLevel
-from rolematch.scoring import compile_family
 from rolematch.taxonomy import Skill, Taxonomy
 
 FAMILY = load_family()
@@ -235,7 +235,7 @@ def test_whoever_shows_all_that_a_team_asks_for_belongs_there():
     strict = [entry for entry in FAMILY.base.requirements if entry.necessity == "strict"]
     for team in FAMILY:
         skills = {name: shown for entry in [*strict, *own(team)] for name in names(entry.skills)}
-        scores = compiled.score(compiled.levels(Profile(skills, date(2026, 1, 1)))).score[0]
+        scores = compiled.score(compiled.levels(Profile(skills, date(2026, 1, 1))))[0]
         best = max(zip(scores, compiled.rows, strict=True), key=lambda pair: pair[0])[1]
         assert best.specialty == team.name
 

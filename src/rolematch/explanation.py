@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.contexts import CONTEXTS
 from rolematch.profile import Profile, SkillLevel
-from rolematch.scoring import Leaf
+from rolematch.scoring import Leaf, is_strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rolematch.evidence import Evidence
     from rolematch.family import JobFamily, Necessity
-    from rolematch.scoring import Asked, CompiledFamily, Node, Scores
+    from rolematch.scoring import Asked, CompiledFamily, Node
     from rolematch.weighing import Weigher
 
 MOST_REASONS = 4
@@ -87,15 +87,29 @@ class Contribution:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Basis:
-    """All that explanations of one candidate rest on."""
+    """All that explanations of one candidate rest on: the numbers of the scorer, and the profile.
 
-    family: JobFamily
-    compiled: CompiledFamily
-    weigher: Weigher
-    profile: Profile
-    scores: Scores
+    Attributes
+    ----------
+    values : list of float
+        What every leaf and node is worth.
+    scores : Scores
+        As it is; if what is hardly shown were nothing; if what is not shown were typical.
+    """
+
+    def __init__(
+        self, family: JobFamily, compiled: CompiledFamily, weigher: Weigher, profile: Profile
+    ) -> None:
+        self.family = family
+        self.compiled = compiled
+        self.weigher = weigher
+        self.profile = profile
+        values = compiled.values(compiled.levels(profile))
+        self.values: list[float] = values[:, 0].tolist()
+        self.scores = compiled.score_fulfilments(compiled.extremes(compiled.of_roots(values)[0]))
+        self.fulfilments: list[float] = self.scores.fulfilments[0].tolist()
+        self._leaves: dict[tuple[int, bool], tuple[list[str], list[str]]] = {}
 
     def contributions(self, row: int) -> Iterator[Contribution]:
         """Yield what each requirement of a row added, and the further rows that complete the sum."""
@@ -114,14 +128,8 @@ class Basis:
 
     def strict_unmet(self, row: int) -> tuple[str, ...]:
         """Return the ids of the strict requirements of a row without enough evidence."""
-        fulfilments = self.scores.fulfilments[0]
-        asked = [
-            self.compiled.asked[column]
-            for column in self.compiled.rows[row].columns
-            if fulfilments[column] < 1.0  # what is fulfilled needs no look at its parts
-        ]
-        strict = [one for one in asked if one.requirement.necessity == "strict"]
-        return tuple(one.requirement.id for one in strict if self.leaves(one)[1])
+        asked = [self.compiled.asked[c] for c in self.compiled.strict[row] if self.fulfilments[c] < 1.0]
+        return tuple(one.requirement.id for one in asked if self.leaves(one)[1])
 
     def reasons(self, row: int) -> list[tuple[str, float]]:
         """Return the requirements that moved a score most, with their points; needs no evidence quoted."""
@@ -135,7 +143,7 @@ class Basis:
     def contribution(self, column: int, weight: float) -> Contribution:
         """Say what one requirement added."""
         asked = self.compiled.asked[column]
-        fulfilment = float(self.scores.fulfilments[0, column])
+        fulfilment = self.fulfilments[column]
         shown, missing = self.leaves(asked)
         return Contribution(
             requirement=asked.requirement.id,
@@ -145,7 +153,7 @@ class Basis:
             fulfilment=fulfilment,
             points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
             missing=tuple(missing),
-            evidence=tuple(dict.fromkeys(e for name in shown for e in self.profile.evidence(name))),
+            evidence=tuple(quote for name in shown for quote in self.profile.evidence(name)),
             core=asked.requirement.core,
         )
 
@@ -154,61 +162,40 @@ class Basis:
 
         Of a strict requirement, what is so hardly shown that it caps the score is missing too.
         """
-        found: list[str] = []
-        missing: list[str] = []
-        self._visit(asked.root, asked, found, missing)
-        if asked.requirement.necessity == "strict" and not missing:
-            value, _, labels = self._best(asked.root, asked)
-            missing += labels if value < self.compiled.constants.strict_met else []
-        return list(dict.fromkeys(found)), list(dict.fromkeys(missing))
+        strict = is_strict(asked)
+        known = self._leaves.get((asked.root.slot, strict))
+        if known is None:
+            found: dict[str, None] = {}
+            missing: dict[str, None] = {}
+            self._visit(asked.root, found, missing)
+            if strict and not missing and self.values[asked.root.slot] < self.compiled.constants.strict_met:
+                missing.update(dict.fromkeys(asked.root.labels))
+            known = self._leaves[asked.root.slot, strict] = list(found), list(missing)
+        return known
 
-    def _visit(self, node: Node | Leaf, asked: Asked, found: list[str], missing: list[str]) -> None:
+    def _visit(self, node: Node | Leaf, found: dict[str, None], missing: dict[str, None]) -> None:
         """Follow the best child of a maximum and all children of a mean."""
-        if not isinstance(node, Leaf) and node.op == "mean":
+        value = self.values[node.slot]
+        if isinstance(node, Leaf):
+            found.update(dict.fromkeys(self.shown(node)))
+            if value < self.compiled.constants.missing_below:
+                missing[node.label] = None
+        elif node.op == "mean":
             for child in node.children:
-                self._visit(child, asked, found, missing)
-            return
-        value, skills, labels = self._best(node, asked)
-        if isinstance(node, Leaf):
-            found += skills
-        elif skills:
-            self._visit_best(node, asked, found, missing)
-        if value < self.compiled.constants.missing_below and (isinstance(node, Leaf) or not skills):
-            missing += labels
+                self._visit(child, found, missing)
+        elif value > 0:
+            self._visit(self.best(node), found, missing)
+        else:
+            missing.update(dict.fromkeys(node.labels))
 
-    def _visit_best(self, node: Node, asked: Asked, found: list[str], missing: list[str]) -> None:
-        """Follow the best child of a maximum."""
-        values = [
-            self._best(child, asked)[0] * f for child, f in zip(node.children, node.factors, strict=True)
-        ]
-        self._visit(node.children[values.index(max(values))], asked, found, missing)
+    def best(self, node: Node) -> Node | Leaf:
+        """Return the child that a maximum takes its value from."""
+        values = [self.values[c.slot] * f for c, f in zip(node.children, node.factors, strict=True)]
+        return node.children[values.index(max(values))]
 
-    def _best(self, node: Node | Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
-        """Return the value of a node, skills that it rests on, and its labels."""
-        if isinstance(node, Leaf):
-            return self._leaf(node, asked)
-        parts = [self._best(child, asked) for child in node.children]
-        values = [part[0] * factor for part, factor in zip(parts, node.factors, strict=True)]
-        total = max(values) if node.op == "max" else sum(values)
-        skills = next((part[1] for part in sorted(parts, key=lambda part: -part[0]) if part[1]), [])
-        return total, skills, [label for part in parts for label in part[2]]
-
-    def _leaf(self, leaf: Leaf, asked: Asked) -> tuple[float, list[str], list[str]]:
-        """Return the value of a leaf, the skills that it rests on, and its label."""
-        floor = self.compiled.constants.context_floor
-        known = self.profile.skills
-        shown = [atom for atom in leaf.atoms if atom[0] in known]
-        if leaf.pooled:
-            level = self.profile.pooled(leaf.atoms)
-            if shown:
-                level = asked.channel.pooled_value(self.profile, leaf.atoms, level, floor)
-            return min(1.0, level / asked.target), [name for name, _, _ in shown], [leaf.label]
-        values = {
-            name: min(1.0, share * asked.channel.value(self.profile, name, floor) / asked.target)
-            for name, share, _ in shown
-        }
-        best = max(values, key=lambda name: values[name], default=None)
-        return (values[best], [best], [leaf.label]) if best and values[best] else (0.0, [], [leaf.label])
+    def shown(self, leaf: Leaf) -> tuple[str, ...]:
+        """Return the skills that a leaf rests on."""
+        return leaf.shown(self.profile, self.compiled.constants.context_floor)
 
 
 def _further(name: str, asks: str, points: float) -> Contribution:
@@ -373,7 +360,7 @@ def _passages(basis: Basis, row: int, contributions: tuple[Contribution, ...]) -
     quotes = {(e.start, e.end): e for item in contributions for e in item.evidence}
     for (start, end), quote in quotes.items():
         profile = basis.profile.without(start, end)
-        after = float(basis.compiled.score(basis.compiled.levels(profile)).score[0, row])
+        after = float(basis.compiled.score(basis.compiled.levels(profile))[0, row])
         points = round(before - after, DIGITS)
         yield Passage(quote.text, start, end, quote.section, quote.position, points)
 
@@ -397,49 +384,45 @@ def _questions(basis: Basis, row: int) -> Iterator[str]:
 
 def _changes(basis: Basis, row: int) -> Iterator[Change]:
     """Add the requirement that helps most, one after the other, until the specialty leads uncapped."""
-    compiled, profile = basis.compiled, basis.profile
+    compiled = basis.compiled
     names: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
     open_columns = list(compiled.rows[row].columns)
-    score, place, capped = _standing(basis.scores, row, compiled)
-    while len(met) < MOST_ADDITIONS and open_columns and (place > 1 or capped):
-        tried = [(*_with(basis, profile, column, row), column) for column in open_columns]
-        best = max(tried, key=lambda item: (item[2], -item[4]))
-        profile, skills, score_then, place, column = best[0], best[1], best[2], best[3], best[4]
+    while len(met) < MOST_ADDITIONS and open_columns:
+        score, place, capped = _standing(basis, row)
+        if place == 1 and not capped:
+            return
+        tried = [(_with(basis, column), column) for column in open_columns]
+        (basis, skills), column = max(tried, key=lambda item: (_standing(item[0][0], row)[0], -item[1]))
+        score_then, place, _ = _standing(basis, row)
         if score_then <= score:
             return
-        score, capped = score_then, _standing(compiled.score(compiled.levels(profile)), row, compiled)[2]
         open_columns.remove(column)
         names, met = (*names, *skills), (*met, compiled.asked[column].requirement.id)
-        yield Change(tuple(dict.fromkeys(names)), met, round(score, DIGITS), place)
+        yield Change(tuple(dict.fromkeys(names)), met, round(score_then, DIGITS), place)
 
 
-def _standing(scores: Scores, row: int, compiled: CompiledFamily) -> tuple[float, int, bool]:
+def _standing(basis: Basis, row: int) -> tuple[float, int, bool]:
     """Return score, place among the specialties, and whether a strict requirement caps."""
-    values = scores.score[0]
-    own = compiled.rows[row].specialty
-    better = {r.specialty for r, value in zip(compiled.rows, values, strict=True) if value > values[row]} - {
-        own
-    }
-    return float(values[row]), 1 + len(better), bool(scores.raw[0, row] > scores.cap[0, row])
+    scores, rows = basis.scores, basis.compiled.rows
+    values = scores.score[0].tolist()
+    better = {each.specialty for each, value in zip(rows, values, strict=True) if value > values[row]}
+    place = 1 + len(better - {rows[row].specialty})
+    return values[row], place, bool(scores.raw[0, row] > scores.cap[0, row])
 
 
-def _with(
-    basis: Basis, profile: Profile, column: int, row: int
-) -> tuple[Profile, tuple[str, ...], float, int]:
-    """Score again with the evidence that one requirement asks for."""
-    compiled = basis.compiled
-    asked = compiled.asked[column]
-    names = tuple(dict.fromkeys(_cheapest(replace(basis, profile=profile), asked.root, asked)))
+def _with(basis: Basis, column: int) -> tuple[Basis, tuple[str, ...]]:
+    """Score again with the evidence that one requirement asks for; return what was added, too."""
+    asked = basis.compiled.asked[column]
+    names = tuple(dict.fromkeys(_cheapest(basis, asked.root)))
     months = round(12 * (asked.requirement.min_years or 0))
-    skills = dict(profile.skills)
+    skills = dict(basis.profile.skills)
     for name in names:
         _raise(skills, name, asked.target, months)
         for implied, share in basis.weigher.implied.get(name, ()):
             _raise(skills, implied, share * asked.target, months)
-    shown = Profile(skills, profile.as_of)
-    score, place, _ = _standing(compiled.score(compiled.levels(shown)), row, compiled)
-    return shown, names, score, place
+    shown = Profile(skills, basis.profile.as_of)
+    return Basis(basis.family, basis.compiled, basis.weigher, shown), names
 
 
 def _raise(skills: dict[str, SkillLevel], name: str, level: float, months: int) -> None:
@@ -453,15 +436,12 @@ def _raise(skills: dict[str, SkillLevel], name: str, level: float, months: int) 
     )
 
 
-def _cheapest(basis: Basis, node: Node | Leaf, asked: Asked) -> Iterator[str]:
+def _cheapest(basis: Basis, node: Node | Leaf) -> Iterator[str]:
     """Yield the skills that would meet a node: all of a mean, the nearest of a maximum."""
     if isinstance(node, Leaf):
-        yield from basis._leaf(node, asked)[1][:1] or [node.atoms[0][0]]
+        yield from basis.shown(node)[:1] or [node.reading.atoms[0][0]]
     elif node.op == "mean":
         for child in node.children:
-            yield from _cheapest(basis, child, asked)
+            yield from _cheapest(basis, child)
     else:
-        values = [
-            basis._best(child, asked)[0] * f for child, f in zip(node.children, node.factors, strict=True)
-        ]
-        yield from _cheapest(basis, node.children[values.index(max(values))], asked)
+        yield from _cheapest(basis, basis.best(node))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rolematch import __version__, markup
+from rolematch.compiling import compile_family
 from rolematch.constants import load_constants
 from rolematch.document import Document, DocumentReader, read_document
 from rolematch.errors import DocumentError, UnknownNameError
@@ -21,7 +22,6 @@ from rolematch.extraction import SkillFinder
 from rolematch.family import load_family
 from rolematch.profile import Profile
 from rolematch.resume import Resume, parse_resume
-from rolematch.scoring import compile_family
 from rolematch.taxonomy import Taxonomy
 from rolematch.weighing import Weigher
 
@@ -406,15 +406,15 @@ class Matcher:
 
     def _basis(self, profile: Profile) -> Basis:
         """Score a profile."""
-        scores = self._compiled.score(self._compiled.levels(profile))
-        return Basis(self.family, self._compiled, self._weigher, profile, scores)
+        return Basis(self.family, self._compiled, self._weigher, profile)
 
     def _matches(self, basis: Basis) -> list[Match]:
         """Build the match of every specialty from its best row; best first."""
         compiled, scores = self._compiled, basis.scores
         values = np.round(scores.score[0], DIGITS).tolist()
-        low, high = (np.round(bound, DIGITS).tolist() for bound in compiled.bounds(scores))
-        fits = np.round(compiled.fits(scores.fulfilments)[0], DIGITS).tolist()
+        low = np.round(scores.score[1], DIGITS).tolist()
+        high = np.round(np.clip(scores.raw[2], 0.0, 1.0), DIGITS).tolist()
+        fits = np.round(compiled.fits(scores.fulfilments[:1])[0], DIGITS).tolist()
         best: dict[str, int] = {}
         for row, entry in enumerate(compiled.rows):
             if entry.specialty not in best or values[row] > values[best[entry.specialty]]:
