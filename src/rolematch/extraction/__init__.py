@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rolematch.extraction._cleantext import CleanText, clean
-from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
+from rolematch.extraction._lexicon import Lexicon, Words, lower
 from rolematch.extraction._scene import Name, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
-from rolematch.extraction._stance import Cue, Cues, Stance, StanceReader
-from rolematch.extraction._typos import TypoFinder
+from rolematch.extraction._stance import Cues, Stance, StanceReader
+from rolematch.extraction._typos import TypoFinder, is_likely
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills"]
 
-_NAME, _PHRASE, _CUE, _SIGN, _TYPO = range(5)
-"""Layers of the lexicon: within one, hits do not overlap; signs may. Misspelled names come after."""
+_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
+"""Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""
 _REASONS = {_NAME: "name", _PHRASE: "phrase", _TYPO: "typo"}
 _INSIDE = "inside-name"
 _START = itemgetter(0)
@@ -100,12 +100,13 @@ class SkillFinder:
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
         patterns = list(self._patterns())
-        self._lexicon: Lexicon[Name | Cue | str] = Lexicon(patterns, overlapping={_SIGN})
         known = {lower(spelling): name for spelling, _, name in patterns if isinstance(name, Name)}
         rules = self._judge.rules
-        self._typos = TypoFinder(
-            {key: known[key] for key in map(lower, rules.misspelled) if key in known},
-            {*self._lexicon.first_words, *rules.no_typos},
+        typos = TypoFinder(
+            {key: known[key] for key in map(lower, rules.misspelled) if key in known}, set(rules.no_typos)
+        )
+        self._lexicon: Lexicon[Any] = Lexicon(
+            patterns, layers=6, overlapping={_SIGN, _SENSE}, otherwise=partial(_misspelled, typos)
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
@@ -132,24 +133,26 @@ class SkillFinder:
 
     def _decide(self, text: str, sections: Sequence[Section]) -> Iterator[tuple[Mention, Verdict]]:
         """Yield every candidate with its verdict."""
-        cleaned = clean(text, self._lexicon.first_words.__contains__)
-        low = lower(cleaned.text)
-        cues: list[tuple[int, int, Cue]] = []
-        signs: list[tuple[int, str]] = []
-        found: list[tuple[int, int, int, Name]] = []
-        for start, end, layer, value in self._hits(cleaned.text, low):
-            if isinstance(value, Cue):
-                cues.append((start, end, value))
-            elif isinstance(value, str):
-                signs.append((start, value))
-            elif not in_address(low, start, end):
-                found.append((start, end, layer, value))
+        cleaned = clean(text, self._lexicon.begins)
+        plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
+        low = lower(plain)
+        hits = self._lexicon.scan(Words.of(low))
+        found = [(start, end, _NAME, name) for start, end, name in hits[_NAME]]
+        if hits[_PHRASE] or hits[_TYPO]:
+            found += [(start, end, _PHRASE, name) for start, end, name in hits[_PHRASE]]
+            found += [
+                (start, end, _TYPO, name)
+                for start, end, name in hits[_TYPO]
+                if is_likely(cleaned.text, start, end)
+            ]
+            found.sort(key=_START)
+        found = [hit for hit in found if not in_address(low, hit[0], hit[1])]
         names = [(start, end, name) for start, end, layer, name in found if layer != _PHRASE]
         begins: list[tuple[int, str]] = [
             (cleaned.place(section.span.start), section.kind) for section in sections
         ]
-        scene = self._judge.scene(cleaned.text, low, names, signs, begins)
-        clauses = self._stances.clauses(cleaned.text, cues)
+        scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
+        clauses = self._stances.clauses(cleaned.text, hits[_CUE])
         index = -1
         for start, end, layer, name in found:
             verdict, reason = _PLAIN, _REASONS[layer]
@@ -166,15 +169,6 @@ class SkillFinder:
                         _mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE),
                         _PLAIN,
                     )
-
-    def _hits(self, text: str, low: str) -> list[Hit[Name | Cue | str]]:
-        """Return all that the lexicon knows in a text, and the misspelled names."""
-        words = Words.of(low)
-        hits = self._lexicon.scan(words)
-        slips: list[Hit[Name | Cue | str]] = [
-            (start, end, _TYPO, name) for start, end, name in self._typos.scan(text, words)
-        ]
-        return sorted(hits + slips, key=_START) if slips else hits
 
     def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, str], ...]:
         """Return the skills that are named inside a longer name and implied by it."""
@@ -205,7 +199,7 @@ class SkillFinder:
             implied.update(skill.implies)
         return implied - {name}
 
-    def _patterns(self) -> Iterator[tuple[str, int, Name | Cue | str]]:
+    def _patterns(self) -> Iterator[tuple[str, int, Any]]:
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
             concept = skill.area in self._judge.rules.concept_areas
@@ -220,6 +214,8 @@ class SkillFinder:
             yield phrase, _CUE, cue
         for phrase, sign in self._judge.signs():
             yield phrase, _SIGN, sign
+        for around, way in self._judge.phrases():
+            yield around, _SENSE, way
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
         """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
@@ -228,7 +224,7 @@ class SkillFinder:
         for surface in surfaces:
             if surface[-1].isdecimal() and not surface.isdigit() and _VERSIONED.sub("", surface) in surfaces:
                 continue  # versions are found anyway
-            if "/" in surface and sum(part in self.taxonomy.by_name for part in surface.split("/")) > 1:
+            if "/" in surface and sum(part.strip() in self.taxonomy.by_name for part in surface.split("/")) > 1:
                 continue  # C/C++ names two skills
             low = lower(surface)
             form = doubtful.get(low, surface)  # replication is written so on purpose
@@ -261,6 +257,12 @@ def _mention(
         reason = "look-alike"
     start, end = cleaned.span(start, end)
     return Mention(skill, start, end, text[start:end], stance, reason, shown)
+
+
+def _misspelled(typos: TypoFinder[Name], word: str) -> tuple[int, Name] | None:
+    """Return what a word means that begins no name."""
+    name = typos(word)
+    return (_TYPO, name) if name else None
 
 
 @cache

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rolematch.datafiles import check, data_folder, load_yaml
 from rolematch.errors import TaxonomyError
-from rolematch.extraction._lexicon import regex_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Kind = Literal["person", "company", "team", "letter", "brand"]
 
@@ -79,50 +74,8 @@ class SenseRules(_Author):
         return check(value, cls, text=text, file=path.name, error=TaxonomyError)
 
 
-class Phrases:
-    """The phrases of one name: those after it, before it (read backwards) and around it."""
+class Phrase(NamedTuple):
+    """What a phrase around a name says of its sense; a weak one is made of function words alone."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        sides = [phrase.partition("_") for phrase in phrases]
-        self._after = _any_of(
-            [_joint(right) + regex_of(right) for left, _, right in sides if not left and right]
-        )
-        self._before = _any_of([_backwards(left) for left, _, right in sides if left and not right])
-        self._around = [
-            (re.compile(_backwards(left)), re.compile(_joint(right) + regex_of(right)))
-            for left, _, right in sides
-            if left and right
-        ]
-
-    def stand_around(self, left: str, right: str) -> bool:
-        """Whether one of them stands around a name; ``left`` and ``right`` are in lower case."""
-        backwards = left[::-1]
-        return bool(
-            (self._after and self._after.match(right))
-            or (self._before and self._before.match(backwards))
-            or any(one.match(backwards) and two.match(right) for one, two in self._around)
-        )
-
-
-def _any_of(expressions: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(expressions)) if expressions else None
-
-
-def _joint(side: str) -> str:
-    """Return what stands between the name and the phrase: a blank or hyphen; nothing before a comma."""
-    return r"[\s‐‑-]{1,14}" if side[:1] == " " else ""
-
-
-def _backwards(side: str) -> str:
-    """Write the phrase before a name as an expression over the reversed text."""
-    gap = _joint(side[::-1])
-    expression = ""
-    for word in reversed(side.split()):
-        if word == "..":
-            expression += r"(?:[^\w.;:!?\n]{1,3}[\w'’]{1,30}){0,3}?"
-            gap = r"[^\w.;:!?\n]{1,3}"
-            continue
-        stem = re.escape(word.rstrip("*")[::-1])
-        expression += gap + (r"\w*" if word.endswith("*") else "") + stem
-        gap = _joint(" ")
-    return expression + r"(?!\w)"
+    key: str
+    way: Literal["ordinary", "weak", "technical"]

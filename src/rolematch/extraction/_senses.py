@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rolematch.extraction._lexicon import lower
-from rolematch.extraction._scene import OPENERS, REACH, SCOPE, Candidate, Occurrence, Scene, Verdict
-from rolematch.extraction._senserules import NameRule, Phrases, SenseRules
+from rolematch.extraction._scene import SCOPE, Candidate, Name, Scene, Verdict
+from rolematch.extraction._senserules import NameRule, Phrase, SenseRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rolematch.extraction._lexicon import Hit
 
 _VERSION = re.compile(
     r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
@@ -27,8 +31,15 @@ _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
-_PLAIN_EDGES = frozenset(" ,;/|()\n\t") | {""}
-_LIST_MARKS = frozenset(",;/|()\n:") | {""}
+_PLAIN_EDGES = frozenset(" ,;/|()\n\t")
+_LIST_MARKS = frozenset(",;/|()\n:")
+_HYPHENS = frozenset("-‐‑")
+_DASHES = frozenset("-+–—")
+_BULLETS = "•▪●‣⁃◦○■*"
+_OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS + "-+–—")
+_ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
+_REACH = 64
+"""Code points looked at for the words beside a name."""
 _PREFIXES = frozenset({"non", "pre", "ex", "post"})
 _CLEARLY, _CLEARLY_NOT = 5.0, -6.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
@@ -36,9 +47,37 @@ _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
 
 
-class SenseJudge:
-    """Weighs the evidence around a candidate."""
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What is known of an ambiguous name before any text.
 
+    Attributes
+    ----------
+    rule : NameRule
+    form : str
+        How the technology is written.
+    anyhow, capitals : bool
+        Whether that is without, or all in capitals.
+    plain : bool
+        Whether nothing is special about the name.
+    particular : bool
+        Whether a list of technologies alone does not decide.
+    mostly_technical : bool
+    spoken_for : bool
+        Whether there are phrases for or against it.
+    """
+
+    rule: NameRule
+    form: str
+    anyhow: bool
+    capitals: bool
+    plain: bool
+    particular: bool
+    mostly_technical: bool
+    spoken_for: bool
+
+
+class SenseJudge:
     def __init__(self, rules: SenseRules) -> None:
         self.rules = rules
         self._weights = rules.weights
@@ -49,7 +88,6 @@ class SenseJudge:
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
         self._function_words = frozenset((*rules.function_words, "_"))
-        self._phrases: dict[str, tuple[Phrases, Phrases, Phrases]] = {}
         self._particular = {
             key
             for key, rule in self._names.items()
@@ -58,10 +96,12 @@ class SenseJudge:
         self._known = Verdict(*self._sum("mostly-technical", "its-form"))
         self._listed = Verdict(*self._sum("in-list"))
         words = "|".join(re.escape(word) for word in rules.separators)
-        self._link = re.compile(
+        link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
+        self._link = lru_cache(maxsize=10_000)(link.fullmatch)
+        self._senses: dict[str, _Sense] = {}
 
     def _sum(self, *codes: str) -> tuple[float, dict[str, float]]:
         found = {code: self._weights[code] for code in codes}
@@ -81,16 +121,26 @@ class SenseJudge:
             for word in words:
                 yield word, name
 
+    def phrases(self) -> Iterator[tuple[str, Phrase]]:
+        """Yield the phrases of every name, for the lexicon."""
+        for key, rule in self._names.items():
+            for phrase in rule.ordinary:
+                weak = self._function_words.issuperset(phrase.split())
+                yield phrase.replace("_", key), Phrase(key, "weak" if weak else "ordinary")
+            for phrase in rule.technical:
+                yield phrase.replace("_", key), Phrase(key, "technical")
+
     def scene(
         self,
         text: str,
         low: str,
         names: list[Candidate],
-        signs: list[tuple[int, str]],
+        signs: list[Hit[str]],
+        phrases: list[Hit[Phrase]],
         sections: list[tuple[int, str]],
     ) -> Scene:
         """Set the scene for all candidates of one text."""
-        return Scene(text, low, names, signs, sections, self._link)
+        return Scene(text, low, names, signs, phrases, sections, self._link)
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh the evidence around one candidate, the nearest first, until it is clear."""
@@ -105,6 +155,24 @@ class SenseJudge:
             scene.verdicts[place] = self._weigh(scene, index)
         return scene.verdicts[place]
 
+    def _sense(self, name: Name) -> _Sense:
+        """Return what is known of a name."""
+        sense = self._senses.get(name.form)
+        if sense is None:
+            rule = self._names.get(name.key, _NO_RULE)
+            form = rule.form or name.form
+            sense = self._senses[name.form] = _Sense(
+                rule,
+                form,
+                anyhow=form.islower(),
+                capitals=form.isupper(),
+                plain=rule is _NO_RULE,
+                particular=name.key in self._particular,
+                mostly_technical=name.key in self._mostly_technical,
+                spoken_for=bool(rule.ordinary or rule.technical),
+            )
+        return sense
+
     def _at_a_glance(self, scene: Scene, index: int) -> Verdict | None:
         """Decide the plain cases: names that are hardly ever anything else, items of a list of technologies.
 
@@ -113,117 +181,102 @@ class SenseJudge:
         """
         start, end, name = scene.names[index]
         text = scene.text
-        if text[start:end] != name.form or text[start - 1 : start] not in _PLAIN_EDGES:
+        if text[start - 1] not in _PLAIN_EDGES or text[start:end] != name.form:
             return None
-        after = text[end : end + 1]
-        if name.key not in self._names and name.sure and not name.form.islower() and after in _PLAIN_EDGES:
+        sense, after = self._sense(name), text[end]
+        if name.sure and sense.plain and after in _PLAIN_EDGES and not name.form.islower():
             return self._known
-        if name.key in self._particular or after not in _LIST_MARKS or scene.runs[index][0] <= name.sure:
+        if sense.particular or after not in _LIST_MARKS or scene.runs[index][0] <= name.sure:
             return None
-        before = text[max(0, start - 2) : start].rstrip(" ")[-1:]
+        before = text[max(0, start - 2) : start].rstrip(" ")[-1:] or "\n"
         plain = before in _LIST_MARKS and scene.section(start) != "interests"
-        rule = self._names.get(name.key, _NO_RULE)
-        return self._listed if plain and scene.signs_of.keys().isdisjoint(rule.fields) else None
+        return self._listed if plain and scene.signs_of.keys().isdisjoint(sense.rule.fields) else None
 
     def _weigh(self, scene: Scene, index: int) -> Verdict:
-        rule = self._names.get(scene.names[index][2].key, _NO_RULE)
-        one = Occurrence(scene, index, rule, self._weights)
+        sense = self._sense(scene.names[index][2])
+        found: dict[str, float] = {}
+        lean = score = sense.rule.lean
         for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
-            weigh(one)
-            if not _CLEARLY_NOT < one.score < _CLEARLY:
+            weigh(scene, index, sense, found)
+            score = sum(found.values(), lean)
+            if not _CLEARLY_NOT < score < _CLEARLY:
                 break
-        return Verdict(round(one.score, 3), one.found)
+        return Verdict(round(score, 3), found)
 
-    def _weigh_form(self, one: Occurrence) -> None:
-        """Weigh how it is written, the list it stands in, and the phrases of this name."""
-        self._list(one)
-        self._form(one)
-        self._touching(one)
-        if one.rule.ordinary or one.rule.technical:
-            self._phrase(one)
+    def _weigh_form(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
+        """Weigh the list it stands in, how it is written, what touches it, and the phrases of this name."""
+        start, end, name = scene.names[index]
+        text, weights = scene.text, self._weights
+        opens = _opens(text, start)
+        self._list(scene, index, found, opens=opens)
+        if sense.mostly_technical:
+            found["mostly-technical"] = weights["mostly-technical"]
+        quoted = text[start:end]
+        code = _form_code(quoted, sense, opens=opens)
+        if code == "any-case" or code == "lower-case" and quoted.islower() or not scene.in_capitals(start, end):
+            often = 1.5 if code == "its-form" and not sense.plain and not sense.rule.kinds else 1
+            found[code] = weights[code] * often
+        if not (text[start - 1].isspace() and text[end].isspace()):
+            for code in self._touching(text, start, end, sense):
+                found[code] = found.get(code, 0.0) + weights[code]
+        if sense.spoken_for and name.key in scene.phrases:
+            for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
+                found[code] = weights[code]
 
-    def _form(self, one: Occurrence) -> None:
-        quoted, form = one.quoted, one.rule.form or one.name.form
-        if one.name.key in self._mostly_technical:
-            one.add("mostly-technical")
-        if form.islower():
-            one.add("any-case")
-        elif quoted.islower():
-            one.add("lower-case")
-        elif one.in_capitals:
-            return
-        elif quoted != form and (quoted.isupper() or form.isupper()):
-            one.add("capitals" if quoted.isupper() else "lower-case")
-        elif one.opens_sentence and not form.isupper():
-            one.add("capital-at-start")
-        else:
-            one.add("its-form", 1.5 if one.rule is not _NO_RULE and not one.rule.kinds else 1)
+    def _phrase_codes(
+        self, phrases: list[tuple[int, int, str]], start: int, end: int, found: dict[str, float]
+    ) -> Iterator[str]:
+        spoken = {way for first, last, way in phrases if first <= start and end <= last}
+        if "ordinary" in spoken or ("weak" in spoken and "its-form" not in found):
+            yield "ordinary-phrase"
+        if "technical" in spoken:
+            yield "technical-phrase"
 
-    def _phrases_of(self, key: str, rule: NameRule) -> tuple[Phrases, Phrases, Phrases]:
-        """Return the ordinary phrases, those of function words alone, and the technical ones."""
-        phrases = self._phrases.get(key)
-        if phrases is None:
-            weak = {phrase for phrase in rule.ordinary if self._function_words.issuperset(phrase.split())}
-            strong = [phrase for phrase in rule.ordinary if phrase not in weak]
-            phrases = (Phrases(strong), Phrases(sorted(weak)), Phrases(rule.technical))
-            self._phrases[key] = phrases
-        return phrases
-
-    def _phrase(self, one: Occurrence) -> None:
-        low = one.scene.low
-        left, right = (low[max(0, one.start - REACH) : one.start], low[one.end : one.end + REACH])
-        ordinary, weak, technical = self._phrases_of(one.name.key, one.rule)
-        if ordinary.stand_around(left, right) or (
-            "its-form" not in one.found and weak.stand_around(left, right)
-        ):
-            one.add("ordinary-phrase")
-        if technical.stand_around(left, right):
-            one.add("technical-phrase")
-
-    def _touching(self, one: Occurrence) -> None:
+    def _touching(self, text: str, start: int, end: int, sense: _Sense) -> Iterator[str]:
         """Look at what touches the name without a blank."""
-        left, right = one.left[-1:], one.right[:2]
-        if not right[:1].isspace():
-            if right[:1] in "-‐‑" and (hyphened := _HYPHENED.match(one.right)):
-                word = hyphened[1].lower()
-                technical = word in self._compounds or self._after.get(word) == "technical-frame"
-                one.add("technical-compound" if technical else "compound")
-            elif right[:1] == "s" and not right[1:].isalnum():
-                one.add("plural")
-            elif "letter" in one.rule.kinds and (
-                right[:1] == "&" or (right[:1] == "." and right[1:].isalnum())
-            ):
-                one.add("ampersand" if right[0] == "&" else "dotted")
-        if left in {"-", "‐", "‑"} and (before := _BEFORE_HYPHEN.search(one.left)):
+        left, right, further = text[start - 1], text[end], text[end + 1 : end + 2]
+        if right in _HYPHENS and (hyphened := _HYPHENED.match(text, end)):
+            word = hyphened[1].lower()
+            technical = word in self._compounds or self._after.get(word) == "technical-frame"
+            yield "technical-compound" if technical else "compound"
+        elif right == "s" and not further.isalnum():
+            yield "plural"
+        elif "letter" in sense.rule.kinds and (right == "&" or (right == "." and further.isalnum())):
+            yield "ampersand" if right == "&" else "dotted"
+        if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if before[1].lower() not in _PREFIXES:
-                one.add("compound")
-        elif left == "." and one.left[-2:-1].isalnum():
-            one.add("dotted")
+                yield "compound"
+        elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
+            yield "dotted"
         elif left == "&":
-            one.add("ampersand")
+            yield "ampersand"
 
-    def _weigh_frame(self, one: Occurrence) -> None:
+    def _weigh_frame(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
         """Weigh the words right before and after it."""
-        before = one.left.split()[-3:] if one.left[-1:].isspace() else []
-        after = one.right.split(None, 2)[:2] if one.right[:1].isspace() else []
+        start, end, _ = scene.names[index]
+        text, kinds = scene.text, sense.rule.kinds
+        before = text[max(0, start - _REACH) : start].rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
+        after = text[end : end + _REACH].split(None, 2)[:2] if text[end].isspace() else []
         here = self._words_before(before) | self._words_after(after)
         if "technical-frame" in here:
             here -= {"determiner", "ordinary-frame", "weak-frame"}
-        elif one.found.keys() & {"its-form"}:
+        elif "its-form" in found:
             here.discard("ordinary-frame")
-        kinds = one.rule.kinds
         if "company" not in kinds:
             here.discard("employer-frame")
-        elif before and before[-1][-1] in ",|–—-@" and one.scene.has_year(one.start, one.end):
+        elif before and before[-1][-1] in ",|–—-@" and scene.has_year(start, end):
             here.add("employer-line")
         if "team" not in kinds:
             here.discard("team-frame")
         for code in sorted(here):
-            one.add(code)
-        if _VERSION.match(one.right):
-            one.add("version")
-        if "technical-frame" not in here and not one.quoted.islower() and not one.in_capitals:
-            self._name_like(one, before, after)
+            found[code] = self._weights[code]
+        if _VERSION.match(text, end):
+            found["version"] = self._weights["version"]
+        quoted = text[start:end]
+        if "technical-frame" not in here and not quoted.islower() and not scene.in_capitals(start, end):
+            often = 1.5 if {"person", "brand", "company"} & set(kinds) else 1.0
+            for code in self._name_like(scene, start, end, before, after):
+                found[code] = self._weights[code] * often
 
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
@@ -241,16 +294,17 @@ class SenseJudge:
         two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
         return {self._after[text] for text in (first, two) if text in self._after}
 
-    def _name_like(self, one: Occurrence, before: list[str], after: list[str]) -> None:
+    def _name_like(
+        self, scene: Scene, start: int, end: int, before: list[str], after: list[str]
+    ) -> Iterator[str]:
         """Look for a capitalized neighbor: a person, a place, a company, a title."""
-        weight = 1.5 if {"person", "brand", "company"} & set(one.rule.kinds) else 1.0
-        if after and self._is_unknown_name(one.scene, after[0].rstrip(".,;:)'\""), one.end + 1):
-            one.add("name-after", weight)
+        if after and self._is_unknown_name(scene, after[0].rstrip(".,;:)'\""), end + 1):
+            yield "name-after"
         if before:
-            start = one.start - 1 - len(before[-1])
-            if self._is_unknown_name(one.scene, before[-1].lstrip("(\"'"), start):
-                opens = one.scene.text[max(0, start - 6) : max(0, start)].rstrip(" \t")[-1:] in OPENERS
-                one.add("name-before-at-start" if opens else "name-before", weight)
+            at = start - 1 - len(before[-1])
+            if self._is_unknown_name(scene, before[-1].lstrip("(\"'"), at):
+                opens = (scene.text[max(0, at - 6) : max(0, at)].rstrip(" \t")[-1:] or "\n") in _OPENERS
+                yield "name-before-at-start" if opens else "name-before"
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
         """Whether a word looks like a name, and is none that the taxonomy knows."""
@@ -259,17 +313,19 @@ class SenseJudge:
         near = bisect_left(scene.names, (at - 1,))
         return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
 
-    def _list(self, one: Occurrence) -> None:
+    def _list(self, scene: Scene, index: int, found: dict[str, float], *, opens: bool) -> None:
         """Look at the list it stands in."""
-        sure, doubtful = one.scene.runs[one.index]
-        if sure := sure - one.name.sure:
-            one.add("in-list", 1 + 0.25 * min(sure - 1, 4))
-        elif self._beside_technology(one.scene, one.index):
-            one.add("beside-technology")
+        start, end, name = scene.names[index]
+        weights = self._weights
+        sure, doubtful = scene.runs[index]
+        if sure := sure - name.sure:
+            found["in-list"] = weights["in-list"] * (1 + 0.25 * min(sure - 1, 4))
+        elif self._beside_technology(scene, index):
+            found["beside-technology"] = weights["beside-technology"]
         if doubtful > 1:
-            one.add("in-list-of-doubtful", min(doubtful - 1, 4))
-        if one.is_item:
-            one.add("list-item")
+            found["in-list-of-doubtful"] = weights["in-list-of-doubtful"] * min(doubtful - 1, 4)
+        if (opens or _last(scene.text, start) in _ITEM_EDGES) and _closes(scene.text, end):
+            found["list-item"] = weights["list-item"]
 
     def _beside_technology(self, scene: Scene, index: int) -> bool:
         """Whether only a blank stands between this and a technology."""
@@ -281,27 +337,64 @@ class SenseJudge:
             ahead and scene.text[end : names[index + 1][0]].isspace()
         )
 
-    def _weigh_surroundings(self, one: Occurrence) -> None:
+    def _weigh_surroundings(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
         """Weigh what stands farther around it."""
-        scene = one.scene
-        scope = scene.scope(one.start, one.end)
-        if near := scene.count(scene.technologies, scope) - one.name.sure:
-            one.add("technology-near", 1 + 0.25 * min(near - 1, 4))
-        signs = scene.signs_of
-        technical = signs.get(_TECHNICAL, [])
-        if scene.count(technical, scope) > scene.count(technical, (one.start, one.end)):
-            one.add("technical-words")
-        others = scene.distinct - one.name.sure
+        start, end, name = scene.names[index]
+        weights, signs = self._weights, scene.signs_of
+        scope = scene.scope(start, end)
+        if near := scene.count(scene.technologies, scope) - name.sure:
+            found["technology-near"] = weights["technology-near"] * (1 + 0.25 * min(near - 1, 4))
+        technical = signs.get(_TECHNICAL)
+        if technical and scene.count(technical, scope) > scene.count(technical, (start, end)):
+            found["technical-words"] = weights["technical-words"]
+        others = scene.distinct - name.sure
         if others >= 5:
-            one.add("technical-document")
+            found["technical-document"] = weights["technical-document"]
         elif not others:
-            one.add("no-technology" if _TECHNICAL in signs or scene.hints > 2 else "nothing-technical")
-        if scene.sections and (code := f"section-{scene.section(one.start)}") in self._weights:
-            one.add(code)
-        for field_ in one.rule.fields:
-            if field_ in signs:
-                near_it = scene.count(signs[field_], scope)
-                one.add("its-field-near" if near_it else "its-field")
+            code = "no-technology" if technical or scene.hints > 2 else "nothing-technical"
+            found[code] = weights[code]
+        if scene.sections and (code := f"section-{scene.section(start)}") in weights:
+            found[code] = weights[code]
+        for field in sense.rule.fields:
+            if field in signs:
+                code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
+                found[code] = found.get(code, 0.0) + weights[code]
+
+
+def _form_code(quoted: str, sense: _Sense, *, opens: bool) -> str:
+    """Return what the casing of a name says; where all around is in capitals only lower case says anything."""
+    if sense.anyhow:
+        return "any-case"
+    if quoted.islower():
+        return "lower-case"
+    if quoted != sense.form and (quoted.isupper() or sense.capitals):
+        return "capitals" if quoted.isupper() else "lower-case"
+    return "capital-at-start" if opens and not sense.capitals else "its-form"
+
+
+def _last(text: str, at: int) -> str:
+    """Return the last letter before an offset that is no blank, or a line break where there is none."""
+    at -= 1
+    while at >= 0 and text[at] in " \t":
+        at -= 1
+    return text[at] if at >= 0 else "\n"
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence, an item or a line begins here, so that a capital says little."""
+    last = _last(text, start)
+    if last not in _DASHES:
+        return last in _OPENERS
+    return _last(text, text.rindex(last, 0, start)) == "\n"  # a bullet only where a line begins with it
+
+
+def _closes(text: str, end: int) -> bool:
+    """Whether an item of a list ends here."""
+    while text[end] in " \t":
+        end += 1
+    if text[end] == ".":
+        return (text[end : end + _REACH].lstrip(". \t")[:1] or "\n") == "\n"
+    return text[end] in _ITEM_EDGES
 
 
 _NO_RULE = NameRule()

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import numpy as np
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-
-    from rolematch.extraction._lexicon import Words
+    from collections.abc import Container, Mapping
 
 Value = TypeVar("Value")
 
@@ -42,10 +39,8 @@ class TypoFinder(Generic[Value]):
     Examples
     --------
     >>> typos = TypoFinder({"kubernetes": "Kubernetes"}, {"docket"})
-    >>> from rolematch.extraction._lexicon import Words
-    >>> text = "Docket, Kuberntes"
-    >>> list(typos.scan(text, Words.of(text.lower())))
-    [(8, 17, 'Kubernetes')]
+    >>> typos("kuberntes"), typos("docket")
+    ('Kubernetes', None)
     """
 
     def __init__(self, names: Mapping[str, Value], words: Container[str]) -> None:
@@ -57,26 +52,13 @@ class TypoFinder(Generic[Value]):
             for size in range(len(name) - reach, len(name) + reach + 1):
                 self._alike.setdefault((name[0], name[-1], size), []).append(name)
             self._alike.setdefault((name[0], name[-2], len(name) - 1), []).append(name)
-        self._shapes = np.zeros((256, 256, _LONGEST), dtype=np.bool_)
-        for first, last, size in self._alike:
-            self._shapes[ord(first), ord(last), size] = True
 
-    def scan(self, text: str, words: Words) -> Iterator[tuple[int, int, Value]]:
-        """Yield start, end and value of each misspelled name.
-
-        Parameters
-        ----------
-        text : str
-        words : Words
-            The words of the same text in lower case.
-        """
-        starts, ends, data = words.starts, words.ends, words.data
-        sizes = np.minimum(ends - starts, _LONGEST - 1)
-        shaped = self._shapes[data[starts], data[ends - 1], sizes] & (sizes >= _SHORTEST)
-        for start, end in zip(starts[shaped].tolist(), ends[shaped].tolist(), strict=True):
-            word = words.text[start:end]
-            if word not in self._words and _is_likely(text, start, end) and (name := self.name_of(word)):
-                yield start, end, self._names[name]
+    def __call__(self, word: str) -> Value | None:
+        """Return the value of the name that a lower-case word misspells, or None."""
+        if not _SHORTEST <= len(word) < _LONGEST or word in self._words or not word.isalpha():
+            return None
+        name = self.name_of(word)
+        return self._names[name] if name else None
 
     def name_of(self, word: str) -> str | None:
         """Return the one name that a lower-case word misspells, or None."""
@@ -91,7 +73,7 @@ class TypoFinder(Generic[Value]):
         return name if len(rivals) == 1 else None
 
 
-def _is_likely(text: str, start: int, end: int) -> bool:
+def is_likely(text: str, start: int, end: int) -> bool:
     """Whether a word could be a name: it has a capital, or it is an item of a list."""
     if text[start - 1 : start] in _GLUE or text[end : end + 1] in _GLUE:
         return False
