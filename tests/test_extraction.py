@@ -1,6 +1,6 @@
 """Names are found as people write them, each with its span and its stance."""
 
-import re
+import pickle
 import unicodedata
 from pathlib import Path
 
@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rolematch.document import Span
-from rolematch.extraction import SkillFinder, find_skills
-from rolematch.extraction._lexicon import Words
+from rolematch.extraction import SkillFinder, find_skills, finder_of
 from rolematch.resume import Section
 from rolematch.taxonomy import Skill, Taxonomy
 
@@ -243,12 +242,14 @@ def test_long_monotonous_texts_are_read(piece):
     assert all(text[one.start : one.end] == one.text for one in find_skills(text))
 
 
-def test_same_answers_without_the_short_cuts_of_the_lexicon():
-    finder = SkillFinder(Taxonomy.load())
-    lexicon = finder._lexicon
-    text = "\n".join(SENTENCES).lower()
-    every_word = [(found.start(), found.end(), 2) for found in re.finditer(r"[^\W\d_]+", text)]
-    words = Words.of(text)
-    fast = lexicon.scan(words)
-    lexicon._candidates = lambda _: every_word
-    assert lexicon.scan(words) == fast
+def test_the_bundled_skills_are_built_once():
+    assert Taxonomy.load() is Taxonomy.load()
+    assert finder_of(Taxonomy.load()) is finder_of(Taxonomy.load())
+    own = Taxonomy.from_names(["Go"])
+    assert finder_of(own).taxonomy is own
+
+
+def test_a_finder_crosses_process_borders():
+    finder = SkillFinder(Taxonomy.from_names(["Java", "C++"]))
+    text = "C++ and Java"
+    assert pickle.loads(pickle.dumps(finder)).find(text) == finder.find(text)

@@ -8,6 +8,7 @@ import rolematch
 SRC = Path(rolematch.__file__).parent
 LAYERS = [
     {"errors", "child"},
+    {"plainyaml"},
     {"datafiles"},
     {"document", "taxonomy", "constants", "contexts", "cells", "markup"},
     {"resume._dates", "family._file"},
@@ -43,7 +44,7 @@ LAYERS = [
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FENCES = {
     "pydantic": {"datafiles", "taxonomy", "family", "extraction", "constants", "pool"},
-    "yaml": {"datafiles", "posting"},
+    "yaml": {"plainyaml", "datafiles", "posting"},
     "pypdfium2": {"document"},
     "lxml": {"document"},
     "pyarrow": {"pool"},

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ENDS = (".html", ".css", ".js", ".py", ".typed", ".yaml")
+ENDS = (".html", ".css", ".js", ".jsonl", ".py", ".typed", ".yaml")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,7 @@ def test_wheel_holds_all_sources_and_all_data_and_nothing_else(wheel):
     expected = {name for name in sources | data if "__pycache__" not in name}
     assert held == expected
     assert not [name for name in held if not name.endswith(ENDS)]
+    assert "rolematch/data/parsed.jsonl" in held
 
 
 @pytest.mark.slow

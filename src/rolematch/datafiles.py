@@ -1,38 +1,28 @@
 """The files that people edit: where the bundled ones are, and how any of them is read.
 
-Every YAML file of rolematch goes through :func:`load_yaml` and :func:`check`, so that each reports
-all of its faults at once, with file, line and path, and so that no file can hold anchors, tags or
-duplicate keys.
+Every YAML file of rolematch goes through :func:`~rolematch.plainyaml.load_yaml` and :func:`check`, so that
+each reports all of its faults at once, with file, line and path, and so that no file can hold anchors, tags
+or duplicate keys.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from rolematch.errors import DataFileError, Fault, nearest_name
+from rolematch.plainyaml import data_folder as data_folder
+from rolematch.plainyaml import load_yaml as load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 Step = str | int
-
-MOST_NESTED = 50
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|(?:[-+]?[0-9]+\.|\.[0-9])[0-9]*(?:[eE][-+][0-9]+)?")
-_CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
-TOO_DEEP = f"more than {MOST_NESTED} lists or mappings in each other; write it flatter"
-
-
-def data_folder() -> Path:
-    """Return the folder of the bundled data, in an installed wheel or in a checkout."""
-    installed = Path(__file__).parent / "data"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def read_text(path: Path, error: type[DataFileError]) -> str:
@@ -51,86 +41,6 @@ def read_text(path: Path, error: type[DataFileError]) -> str:
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
         raise error.of([Fault("not in UTF-8; save it in that encoding", path.name, line)]) from exc
-
-
-def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Read one YAML document as plain Python values.
-
-    Raises
-    ------
-    DataFileError
-        Of the class ``error``, with file and line, if the text is no plain YAML.
-    """
-    try:
-        return _document(yaml.parse(text, Loader=yaml.CSafeLoader))
-    except yaml.MarkedYAMLError as exc:
-        line = exc.problem_mark.line + 1 if exc.problem_mark else None
-        raise error.of([Fault(f"not readable as YAML: {exc.problem}", file, line)]) from exc
-    except (yaml.YAMLError, ValueError, RecursionError) as exc:
-        raise error.of([Fault(f"not readable as YAML: {exc}", file)]) from exc
-
-
-def _document(events: Iterator[Any]) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Build the value of the one document straight from the parser's events.
-
-    PyYAML's own way, over a tree of nodes, takes twice as long for the bundled skills, silently loses
-    what stands under a key written twice, and crashes where lists nest without end. An alias can blow a
-    few bytes up to gigabytes.
-    """
-    next(events)  # the start of the stream
-    if isinstance(next(events), yaml.StreamEndEvent):
-        return None
-    value = _value(events, next(events), 0)
-    next(events)  # the end of the document
-    if isinstance(event := next(events), yaml.DocumentStartEvent):
-        raise _refused("a second document (---) starts here; one file holds one", event)
-    return value
-
-
-def _value(events: Iterator[Any], event: Any, depth: int) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Build the value that starts with ``event``, with ``depth`` lists and mappings around it."""
-    if event.anchor is not None:
-        raise _refused("anchors and aliases (& and *) are not allowed; write it out", event)
-    if isinstance(event, yaml.ScalarEvent) and event.tag is None:
-        return _scalar(event.value) if event.implicit[0] else event.value
-    if event.tag is not None:
-        raise _refused("tags (!) are not allowed; write the plain value", event)
-    if depth == MOST_NESTED:
-        raise _refused(TOO_DEEP, event)
-    if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(events, depth + 1)
-    items = []
-    while not isinstance(item := next(events), yaml.SequenceEndEvent):
-        items.append(_value(events, item, depth + 1))
-    return items
-
-
-def _mapping(events: Iterator[Any], depth: int) -> dict[Any, Any]:
-    mapping: dict[Any, Any] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _value(events, event, depth)
-        if isinstance(key, dict | list):
-            raise _refused("a list or a mapping cannot be a key; write a plain word", event)
-        if key in mapping:
-            raise _refused(f"the key {key!r} stands twice; keep one", event)
-        mapping[key] = _value(events, next(events), depth)
-    return mapping
-
-
-def _scalar(text: str) -> str | float | bool | None:
-    """Read a word without quotes: ``no``, ``on`` and ``2026-11-22`` stay words, as in YAML 1.2.
-
-    Everything that is no word here is none for PyYAML either, so that what it writes reads back the same.
-    """
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if _NUMBER.fullmatch(text):
-        return int(text) if text.lstrip("+-").isdecimal() else float(text)
-    return text
-
-
-def _refused(message: str, event: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - any event of the parser
-    return yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
 
 
 def check(

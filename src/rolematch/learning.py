@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from rolematch.document import Document
-from rolematch.extraction import SkillFinder
+from rolematch.extraction import finder_of
 from rolematch.resume import parse_resume
 from rolematch.taxonomy import Taxonomy
 from rolematch.weighing import Weigher
@@ -64,7 +64,7 @@ class SkillVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         taxonomy = self.taxonomy or Taxonomy.load()
         self.feature_names_ = [skill.name for skill in taxonomy.skills]
         self._columns = {name: column for column, name in enumerate(self.feature_names_)}
-        self._finder = SkillFinder(taxonomy)
+        self._finder = finder_of(taxonomy)
         self._weigher = Weigher(taxonomy)
         self._day = self.as_of or datetime.now(UTC).date()
         return self

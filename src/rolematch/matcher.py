@@ -18,7 +18,7 @@ from rolematch.constants import load_constants
 from rolematch.document import Document, DocumentReader, read_document
 from rolematch.errors import DocumentError, UnknownNameError
 from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain, points_table
-from rolematch.extraction import SkillFinder
+from rolematch.extraction import finder_of
 from rolematch.family import load_family
 from rolematch.profile import Profile
 from rolematch.resume import Resume, parse_resume
@@ -276,7 +276,7 @@ class Matcher:
         self.taxonomy = taxonomy or Taxonomy.load()
         self.as_of = as_of or datetime.now(UTC).date()
         self.constants = constants or load_constants()
-        self._finder = SkillFinder(self.taxonomy)
+        self._finder = finder_of(self.taxonomy)
         self._weigher = Weigher(self.taxonomy, self.constants)
         self._compiled = compile_family(self.family, self.taxonomy, self.constants, reference)
         self._order = [specialty.name for specialty in self.family]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -156,11 +156,15 @@ class Taxonomy:
     def load(cls, *extra: str | PathLike[str]) -> Taxonomy:
         """Load the bundled skills, and after them any files of your own.
 
+        The bundled skills alone are loaded once and shared.
+
         Raises
         ------
         TaxonomyError
             With every fault of every file.
         """
+        if not extra:
+            return _bundled(data_folder())
         taxonomy, faults = cls._read(extra)
         if faults:
             raise TaxonomyError.of(faults)
@@ -300,6 +304,14 @@ class Taxonomy:
 
     def __repr__(self) -> str:
         return f"Taxonomy(skills={len(self.skills)}, version={self.version!r})"
+
+
+@cache
+def _bundled(folder: Path) -> Taxonomy:
+    taxonomy, faults = Taxonomy._read(())
+    if faults:
+        raise TaxonomyError.of(faults)
+    return taxonomy
 
 
 def name_key(name: str) -> str:

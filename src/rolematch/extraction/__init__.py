@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rolematch.resume import Section
     from rolematch.taxonomy import Skill
 
-__all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills"]
+__all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of"]
 
 _NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
 """Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""
@@ -109,6 +109,10 @@ class SkillFinder:
             patterns, layers=6, overlapping={_SIGN, _SENSE}, otherwise=partial(_misspelled, typos)
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
+
+    def __reduce__(self) -> tuple[type[SkillFinder], tuple[Taxonomy]]:
+        """Cross process borders without what was learned from texts."""
+        return SkillFinder, (self.taxonomy,)
 
     def find(self, text: str, sections: Sequence[Section] = ()) -> list[Mention]:
         """Return the mentions in the order of the text.
@@ -224,7 +228,8 @@ class SkillFinder:
         for surface in surfaces:
             if surface[-1].isdecimal() and not surface.isdigit() and _VERSIONED.sub("", surface) in surfaces:
                 continue  # versions are found anyway
-            if "/" in surface and sum(part.strip() in self.taxonomy.by_name for part in surface.split("/")) > 1:
+            parts = surface.split("/")
+            if len(parts) > 1 and sum(part.strip() in self.taxonomy.by_name for part in parts) > 1:
                 continue  # C/C++ names two skills
             low = lower(surface)
             form = doubtful.get(low, surface)  # replication is written so on purpose
@@ -265,9 +270,13 @@ def _misspelled(typos: TypoFinder[Name], word: str) -> tuple[int, Name] | None:
     return (_TYPO, name) if name else None
 
 
+def finder_of(taxonomy: Taxonomy) -> SkillFinder:
+    """Return the finder of a taxonomy; that of the bundled one is built once and shared."""
+    return _bundled_finder() if taxonomy is Taxonomy.load() else SkillFinder(taxonomy)
+
+
 @cache
 def _bundled_finder() -> SkillFinder:
-    """Return the finder of the bundled taxonomy, built once."""
     return SkillFinder(Taxonomy.load())
 
 

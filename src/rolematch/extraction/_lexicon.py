@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import compress
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable
 
     from numpy.typing import NDArray
 
@@ -119,11 +119,6 @@ class _Branch(dict[str, "tuple[_Step[Value], ...]"], Generic[Value]):
     def leads_on(self) -> bool:
         """Whether any pattern goes on from here."""
         return bool(self.words or self.starred or self.skip is not None)
-
-    def may_skip(self, words: list[str], index: int) -> bool:
-        """Whether one of the next words could come after skipped ones."""
-        near = words[index + 1 : index + 2 + 2 * _MOST_SKIPPED]  # don't is two of them
-        return any(map(self.skip.__getitem__, near))
 
     def grow(self, between: str, word: str) -> _Branch[Value]:
         """Return the branch of the next word."""
@@ -274,10 +269,15 @@ class Lexicon(Generic[Value]):
         overlapping = self._overlapping
         begins = list(map(self._begins.__getitem__, tokens))
         following = [*tokens[1:], ""]
-        for index, begin in compress(enumerate(begins), begins):
+        for index, begin in enumerate(begins):
+            if begin is None:
+                continue
             alone, branch, marked, led = begin
-            if marked or led or branch[following[index]] or (
-                branch.skip is not None and branch.may_skip(tokens, index)
+            if (
+                marked
+                or led
+                or branch[following[index]]
+                or (branch.skip is not None and _may_skip(branch.skip, tokens, index))
             ):
                 self._scan_longer(words, index, begin, done, hits)
                 continue
@@ -319,6 +319,12 @@ class Lexicon(Generic[Value]):
                 if layer not in self._overlapping:
                     done[layer] = end
                 hits[layer].append((first, end, value))
+
+
+def _may_skip(branch: _Branch[Value], words: list[str], index: int) -> bool:
+    """Whether one of the next words could come after skipped ones."""
+    near = words[index + 1 : index + 2 + 2 * _MOST_SKIPPED]  # don't is two of them
+    return any(map(branch.__getitem__, near))
 
 
 def _first_longest(found: tuple[int, int, int, object]) -> tuple[int, int]:
@@ -385,7 +391,7 @@ def _shape(word: str) -> re.Pattern[str]:
 def _split(text: str) -> tuple[str, list[str], list[str], str]:
     """Split a pattern: the marks before it, its words, what stands between them, the marks after it."""
     found = list(_WORD.finditer(text))
-    between = [text[one.end() : two.start()] for one, two in zip(found, found[1:], strict=False)]
+    between = [text[one.end() : two.start()] for one, two in pairwise(found)]
     return text[: found[0].start()], [one[0] for one in found], between, text[found[-1].end() :]
 
 

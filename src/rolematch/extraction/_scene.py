@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rolematch.extraction._lexicon import Hit
-    from rolematch.extraction._senserules import NameRule, Phrase
+    from rolematch.extraction._senserules import Phrase
 
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -174,7 +174,8 @@ class Scene:
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether all words around a name are capitals, so that case says nothing."""
-        return self.text[start:end].isupper() and _SMALL_WORD.search(self.text, *self.scope(start, end)) is None
+        capitals = self.text[start:end].isupper()
+        return capitals and _SMALL_WORD.search(self.text, *self.scope(start, end)) is None
 
     def has_year(self, start: int, end: int) -> bool:
         """Whether the line names a year, as the heading of a position does."""

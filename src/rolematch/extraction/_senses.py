@@ -213,7 +213,7 @@ class SenseJudge:
             found["mostly-technical"] = weights["mostly-technical"]
         quoted = text[start:end]
         code = _form_code(quoted, sense, opens=opens)
-        if code == "any-case" or code == "lower-case" and quoted.islower() or not scene.in_capitals(start, end):
+        if sense.anyhow or quoted.islower() or not scene.in_capitals(start, end):
             often = 1.5 if code == "its-form" and not sense.plain and not sense.rule.kinds else 1
             found[code] = weights[code] * often
         if not (text[start - 1].isspace() and text[end].isspace()):
@@ -255,8 +255,9 @@ class SenseJudge:
         """Weigh the words right before and after it."""
         start, end, _ = scene.names[index]
         text, kinds = scene.text, sense.rule.kinds
-        before = text[max(0, start - _REACH) : start].rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
-        after = text[end : end + _REACH].split(None, 2)[:2] if text[end].isspace() else []
+        left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        before = left.rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
+        after = right.split(None, 2)[:2] if text[end].isspace() else []
         here = self._words_before(before) | self._words_after(after)
         if "technical-frame" in here:
             here -= {"determiner", "ordinary-frame", "weak-frame"}
@@ -362,7 +363,7 @@ class SenseJudge:
 
 
 def _form_code(quoted: str, sense: _Sense, *, opens: bool) -> str:
-    """Return what the casing of a name says; where all around is in capitals only lower case says anything."""
+    """Return what the casing of a name says."""
     if sense.anyhow:
         return "any-case"
     if quoted.islower():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.document import Document
 from rolematch.errors import PageError
-from rolematch.extraction import SkillFinder
+from rolematch.extraction import finder_of
 from rolematch.family import BaseRole, Draft, JobFamily, Passage, Requirement, Skills, Specialty, Way
 from rolematch.posting._pageoutline import (
     ALTERNATIVE,
@@ -97,7 +97,7 @@ class PageCompiler:
 
     def __init__(self, taxonomy: Taxonomy | None = None) -> None:
         self._taxonomy = taxonomy or Taxonomy.load()
-        self._finder = SkillFinder(self._taxonomy)
+        self._finder = finder_of(self._taxonomy)
         self._reader = RequirementReader(self._finder)
         self._languages_known = frozenset(self._taxonomy.classes.get("programming language", ()))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rolematch.extraction import SkillFinder
+from rolematch.extraction import SkillFinder, finder_of
 from rolematch.family import Requirement, SkillClass, Skills
 from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, lead_in_end
 from rolematch.posting._language import language
@@ -163,7 +163,7 @@ def _slug(sentence: str) -> str:
 
 @cache
 def _default_reader() -> RequirementReader:
-    return RequirementReader(SkillFinder(Taxonomy.load()))
+    return RequirementReader(finder_of(Taxonomy.load()))
 
 
 def read_requirement(sentence: str) -> Requirement:
