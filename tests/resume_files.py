@@ -128,7 +128,7 @@ def as_text(resume):
     return "\n".join(lines) + "\n"
 
 
-_ODT_STYLES = """<style:style style:name="H" style:family="paragraph"><style:text-properties fo:font-size="14pt"
+ODT_STYLES = """<style:style style:name="H" style:family="paragraph"><style:text-properties fo:font-size="14pt"
 fo:font-weight="bold"/></style:style><style:style style:name="J" style:family="paragraph"><style:paragraph-properties>
 <style:tab-stops><style:tab-stop style:position="17cm" style:type="right"/></style:tab-stops></style:paragraph-properties>
 <style:text-properties fo:font-weight="bold"/></style:style><text:list-style style:name="L"><text:list-level-style-bullet
@@ -154,7 +154,7 @@ def as_odt(resume):
         body += f"<text:p>{html.escape(firm)}</text:p>" + items(points)
     body += heading("Skills") + items(resume["skills"])
     body += heading("Education") + f"<text:p>{html.escape(resume['education'])}</text:p>"
-    return files.odt(body, styles=_ODT_STYLES)
+    return files.odt(body, styles=ODT_STYLES)
 
 
 def print_page(page, folder):

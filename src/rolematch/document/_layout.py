@@ -10,7 +10,7 @@ decides.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDE_GAP = 1.2  # of the type size: wider than any word space, also a justified one; narrower than a gutter
 LEAST_LINES = 3  # a column has at least so many lines
+MOST_CELL_LINES = 6  # of a wrapped cell beside other lines
 _RUNNING_ON = ",/&-–("  # a line that ends so is not the last of its cell
 _DASHES = frozenset("-–—*+o")
 
@@ -115,7 +116,7 @@ class Line:
 
     segments: list[Segment]
     column: int = 0
-    edges: tuple[float, float] = field(default=(0.0, 0.0))
+    edges: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def words(self) -> list[Word]:
@@ -236,7 +237,7 @@ def reading_order(segments: Sequence[Segment]) -> list[Line]:
     for number, lines in enumerate(columns):
         edges = (min(line.left for line in lines), max(line.right for line in lines))
         for line in lines:
-            line.column, line.edges = number, edges
+            line.column, line.edges = number, line.edges if any(line.edges) else edges
     return [line for lines in columns for line in lines]
 
 
@@ -393,7 +394,7 @@ def _rows(segments: list[Segment]) -> list[Line]:
             lines.append([segment])
     ordered: list[Line] = []
     for group in _row_groups(lines):
-        ordered.extend(_cells_of(group) if len(group) > 1 else [Line(_across(group[0]))])
+        ordered.extend(_cells_of(group))
     return ordered
 
 
@@ -435,15 +436,38 @@ def _cell_of(segment: Segment, edges: list[float], *, right: bool = False) -> in
 
 
 def _cells_of(group: list[list[Segment]]) -> list[Line]:
-    """Read a row of wrapped cells cell by cell, and lines that only look like one line by line."""
-    edges = sorted(segment.left for segment in group[0])
+    """Read rows of wrapped cells cell by cell, and lines that only look like rows line by line."""
+    lines: list[Line] = []
+    at = 0
+    while at < len(group):
+        longest = [len(group)] if at == 0 else []
+        for length in (*longest, *range(min(len(group) - at, MOST_CELL_LINES), 1, -1)):
+            if cells := _wrapped_cells(group[at : at + length], whole=length == len(group)):
+                break
+        else:
+            length, cells = 1, [Line(_across(group[at]))]
+        lines += cells
+        at += length
+    return lines
+
+
+def _wrapped_cells(rows: list[list[Segment]], *, whole: bool) -> list[Line]:
+    """Return the lines of the cells that wrap over these rows; none for what is no row of cells."""
+    edges = sorted(segment.left for segment in rows[0])
     cells: dict[int, list[Segment]] = {}
-    for segment in (segment for line in group for segment in line):
+    for segment in (segment for row in rows for segment in row):
         cells.setdefault(_cell_of(segment, edges), []).append(segment)
-    sides = [cell for _, cell in sorted((s.order, cell) for cell, found in cells.items() for s in found)]
-    if sides == sorted(sides) or _are_wrapped(cells, edges):
-        return [Line([segment]) for cell in sorted(cells) for segment in cells[cell]]
-    return [Line(_across(line)) for line in group]
+    if len(cells) < 2 or not (_in_cell_order(cells) or (whole and _are_wrapped(cells, edges))):
+        return []
+    ends = {cell: max(segment.right for segment in found) for cell, found in cells.items()}
+    bounds = {cell: (edges[cell], edges[cell + 1] if cell + 1 < len(edges) else ends[cell]) for cell in cells}
+    return [Line([segment], edges=bounds[cell]) for cell in sorted(cells) for segment in cells[cell]]
+
+
+def _in_cell_order(cells: dict[int, list[Segment]]) -> bool:
+    """Tell whether the file has one cell after the other, and more than a line in the first."""
+    order = [cell for _, cell in sorted((s.order, cell) for cell, found in cells.items() for s in found)]
+    return order == sorted(order) and any(len(found) > 1 for found in cells.values())
 
 
 def _are_wrapped(cells: dict[int, list[Segment]], edges: list[float]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -217,6 +218,11 @@ class _Paragraph:
             text += line.text if text.endswith((SOFT, "/")) else " " + line.text
         return text
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it starts with a bullet."""
+        return bool(bullet_end(self.lines[0].text))
+
 
 def _add_pages(draft: Draft, pages: list[_Page]) -> None:
     paragraphs = [
@@ -227,9 +233,10 @@ def _add_pages(draft: Draft, pages: list[_Page]) -> None:
     body = _body_size(paragraphs)
     broken = any(line.text.endswith(SOFT) for paragraph in paragraphs for line in paragraph.lines)
     words = _vocabulary(paragraphs) if broken else set()
+    wide = _wide_leading(paragraphs)
     before: _Paragraph | None = None
     for paragraph in paragraphs:
-        apart = before is None or _apart(before, paragraph)
+        apart = before is None or _leading(before, paragraph) > wide
         if apart:
             draft.gap()
         _add_paragraph(draft, paragraph, body, words, apart=apart)
@@ -241,11 +248,28 @@ def _body_size(paragraphs: list[_Paragraph]) -> float:
     return median(chain.from_iterable(sizes))
 
 
-def _apart(before: _Paragraph, after: _Paragraph) -> bool:
+def _leading(before: _Paragraph, after: _Paragraph) -> float:
+    """Return the distance of two paragraphs in type sizes.
+
+    It is infinite from one column to another, but 0 where the text flows on: to the next page, or to a
+    column as wide as the last.
+    """
     last, first = before.lines[-1], after.lines[0]
-    if before.page != after.page or last.column != first.column:
-        return True
-    return first.baseline - last.baseline > 1.7 * max(first.size, last.size)
+    if before.page == after.page and last.column == first.column:
+        return (first.baseline - last.baseline) / max(first.size, last.size, 1.0)
+    widths = sorted(line.edges[1] - line.edges[0] for line in (last, first))
+    return 0.0 if widths[0] > 0.85 * widths[1] else math.inf
+
+
+def _wide_leading(paragraphs: list[_Paragraph]) -> float:
+    """Return what is as good as a blank line: far more than what stands between most paragraphs."""
+    leadings = sorted(
+        leading
+        for before, after in pairwise(paragraphs)
+        if 0 < (leading := _leading(before, after)) < math.inf and not (before.is_item and after.is_item)
+    )
+    usual = leadings[len(leadings) // 4] if leadings else 0.0
+    return max(1.7, 1.25 * usual)
 
 
 def _paragraphs(lines: list[Line], page: int) -> list[_Paragraph]:
@@ -260,32 +284,49 @@ def _paragraphs(lines: list[Line], page: int) -> list[_Paragraph]:
 
 def _continues(lines: list[Line], line: Line) -> bool:
     """Tell whether a line carries on a paragraph: its first word had no room on the line above."""
-    last, first = lines[-1], lines[0]
-    if (
-        len(last.segments) > 1
-        or len(line.segments) > 1
-        or last.column != line.column
-        or bullet_end(line.text)
-    ):
+    last = lines[-1]
+    if len(last.segments) > 1 or len(line.segments) > 1 or last.column != line.column:
+        return False
+    if bullet_end(line.text):
         return False
     if last.text.endswith(SOFT):
         return True
+    if not _set_alike(lines, line) or not _indented_alike(lines, line):
+        return False
+    carries_on = line.text[:1].islower()
+    if len(lines) == 1 and len(last.words) < 3 and not carries_on:
+        return False  # a list without bullets in a narrow column
+    word, width = line.words[0], last.edges[1] - last.edges[0]
+    if word.right - word.left + 0.3 * line.size > last.edges[1] - last.right:
+        return True
+    filled = (last.right - last.edges[0]) / max(width, 1.0)
+    return filled > 0.75 if _hangs(lines[0], line) else carries_on and filled > 0.6
+
+
+def _hangs(item: Line, line: Line) -> bool:
+    """Tell whether a line starts where the text of a list item does, behind its bullet."""
+    return bool(bullet_end(item.text)) and len(item.words) > 1 and abs(line.left - item.words[1].left) < 2.0
+
+
+def _set_alike(lines: list[Line], line: Line) -> bool:
+    """Tell whether a line follows a paragraph at the distance of its own lines, in the same type."""
+    last = lines[-1]
     leading = line.baseline - last.baseline
     if not 0 < leading <= 1.75 * max(last.size, line.size) or abs(last.size - line.size) > 0.1 * last.size:
         return False
-    if last.bold != line.bold and (last.bold or last.right < last.edges[1] - 3 * last.size):
+    if len(lines) > 1 and leading > 1.15 * (last.baseline - lines[-2].baseline):
         return False
-    if len(lines) == 1:
-        if line.left - first.left < -3 * line.size:  # less is the indent of a first line
-            return False
-    elif abs(line.left - last.left) > 2.0 and not bullet_end(first.text):
-        return False
-    carries_on = line.text[:1].islower()
-    if len(last.words) < 3 and not carries_on:
-        return False  # a list without bullets in a narrow column
-    word, width = line.words[0], last.edges[1] - last.edges[0]
-    no_room = word.right - word.left + 0.2 * line.size > last.edges[1] - last.right
-    return no_room or (carries_on and last.right - last.edges[0] > 0.6 * width)
+    return last.bold == line.bold or (not last.bold and last.right >= last.edges[1] - 3 * last.size)
+
+
+def _indented_alike(lines: list[Line], line: Line) -> bool:
+    """Tell whether a line starts where the next line of the paragraph would."""
+    first, last = lines[0], lines[-1]
+    if bullet_end(first.text):  # the lines of an item hang below its text
+        return line.left >= first.left - 2.0 or line.text[:1].islower()
+    if len(lines) == 1:  # the first line may be indented
+        return line.left - first.left >= -3 * line.size
+    return abs(line.left - last.left) <= 2.0
 
 
 def _add_paragraph(draft: Draft, paragraph: _Paragraph, body: float, words: set[str], *, apart: bool) -> None:
@@ -326,14 +367,14 @@ def _box(lines: list[Line]) -> Box:
 
 _BROKEN = re.compile(rf"(\w+){SOFT}(\w*)")
 _STAY = frozenset((
-    "all", "anti", "best", "bi", "built", "co", "cross", "cutting", "data", "de", "decision", "end", "ever",
-    "fast", "feature", "first", "five", "four", "front", "full", "fully", "go", "hands", "high", "in",
-    "intra", "inter", "large", "lead", "left", "long", "low", "machine", "mid", "mission", "mixed", "multi",
-    "near", "non", "off", "on", "one", "open", "out", "over", "part", "people", "performance", "post",
-    "pre", "problem", "production", "project", "quick", "re", "real", "right", "role", "run", "self",
-    "semi", "server", "set", "short", "single", "six", "small", "so", "state", "sub", "super", "team",
-    "ten", "test", "third", "three", "time", "to", "top", "two", "ultra", "up", "user", "vice", "web",
-    "well", "work", "world",
+    "all", "anti", "bare", "best", "bi", "built", "co", "cross", "cutting", "data", "de", "decision", "end",
+    "ever", "fast", "feature", "first", "five", "four", "front", "full", "fully", "go", "hands", "high",
+    "in", "inter", "intra", "large", "lead", "left", "long", "low", "machine", "mid", "mission", "mixed",
+    "multi", "near", "non", "off", "on", "one", "open", "out", "over", "part", "people", "performance",
+    "post", "pre", "problem", "production", "project", "quick", "re", "real", "right", "role", "run",
+    "self", "semi", "server", "set", "short", "single", "six", "small", "so", "state", "sub", "super",
+    "team", "ten", "test", "third", "three", "time", "to", "top", "two", "ultra", "up", "user", "vice",
+    "web", "well", "work", "world",
 ))  # fmt: skip
 
 
