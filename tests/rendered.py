@@ -38,6 +38,8 @@ def parts_of(path):
         text, *right = re.split(
             r"\t| {3,}", document.text[block.start : block.end].replace("\n  ", " "), maxsplit=1
         )
+        if len("".join(right)) > 30:  # no date: it stands there because the line begins with one
+            text, right = f"{text}, {right[0].strip()}", []
         apart = "\n\n" in document.text[end : block.start]
         if (
             parts
@@ -116,7 +118,7 @@ def two_columns(parts):
 _HEADINGS = "".join(
     f'<style:style style:name="H{level}" style:family="paragraph"><style:text-properties fo:font-size="{size}pt" '
     'fo:font-weight="bold"/></style:style>'
-    for level, size in ((1, 20), (2, 14), (3, 12))
+    for level, size in ((1, 20), (2, 14), (3, 13), (4, 12))
 )
 
 

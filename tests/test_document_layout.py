@@ -244,3 +244,75 @@ def test_turned_pages_are_read_as_shown(rotation):
 )
 def test_hyphens_at_line_ends(broken, words, mended):
     assert mend_hyphens(broken, words) == mended
+
+
+# ---------------------------------------------------------------- what printed résumés showed
+
+
+def text_of(*lines):
+    """Return the lines that a page of (x, height, text, size) is read as, empty ones included."""
+    page = "".join(files.text_at(x, y, text, size) for x, y, text, size in lines)
+    return read_document(files.pdf(page)).text.rstrip("\n").split("\n")
+
+
+FULL = "Moved the whole of the ingestion to a managed cluster over nine months and lost no"
+
+
+def test_the_next_job_is_not_the_end_of_an_item_that_fills_its_line():
+    page = [
+        (72, 700, f"• {FULL}", 10),
+        (72, 686, "Senior Developer at Acme, 2019 - 2021", 10),
+        (72, 672, f"• {FULL}", 10),
+    ]
+    assert text_of(*page) == [f"- {FULL}", "Senior Developer at Acme, 2019 - 2021", f"- {FULL}"]
+
+
+def test_even_distances_are_no_gaps():
+    """Where every paragraph stands a little apart, that says nothing; twice as far does."""
+    lines = [f"Sentence number {number}." for number in range(8)]
+    heights = [700, 682, 664, 646, 600, 582, 564, 546]
+    found = text_of(*[(72, height, line, 10) for height, line in zip(heights, lines, strict=True)])
+    assert found == [*lines[:4], "", *lines[4:]]
+
+
+def test_a_paragraph_ends_where_the_distance_of_its_lines_ends():
+    start = "and in the second line it goes on with words enough to fill most of the line"
+    page = []
+    for number in range(3):
+        top = 700 - 60 * number
+        page += [
+            (72, top, FULL, 10),
+            (72, top - 12, start, 10),
+            (72, top - 30, f"Paragraph {number} has room for none", 10),
+        ]
+    assert text_of(*page)[:2] == [f"{FULL} {start}", "Paragraph 0 has room for none"]
+
+
+def test_ranges_broken_at_the_line_end_are_whole():
+    line = "Worked in the research group of the faculty on compilers and languages, 2015–"
+    assert text_of((72, 700, line, 10), (72, 688, "2017", 10), (72, 640, "Kafka", 10))[0] == f"{line}2017"
+
+
+def test_cells_that_wrap_are_read_one_by_one():
+    page = [(72, 700, "Senior Engineer, Developer", 10), (72, 688, "Experience", 10), (230, 700, "Jan 2020 -", 10),
+            (230, 688, "Present", 10), (72, 676, "Maplebridge Health", 10)]  # fmt: skip
+    found = " ".join(text_of(*page))
+    assert found.startswith("Senior Engineer, Developer Experience Jan 2020 - Present Maplebridge")
+
+
+def test_a_drawn_bullet_belongs_to_one_word():
+    circle = "54.0 702.0 3 3 re f\n"
+    document = read_document(files.pdf(circle + files.text_at(65, 700, "I run the mail of the town", 10)))
+    assert document.text == "- I run the mail of the town\n"
+
+
+def test_dates_at_the_margin_are_no_column_beside_a_side_bar():
+    """A short side bar beside long lines with dates at their right end."""
+    page = [(52, 800, "Mara Example", 14), (315, 780, "+45 555 01", 10), (52, 780, "mara@example.com", 10), (52, 760, "POSITIONS", 12),
+            (52, 742, "Acme A/S", 10), (341, 742, "2017 - 2020", 10), (52, 728, "Developer", 10),
+            *[(52, 710 - 14 * n, FULL[:75], 10) for n in range(8)], (52, 590, "Firm ApS", 10), (341, 590, "2012 - 2017", 10),
+            *[(52, 570 - 14 * n, FULL[:75], 10) for n in range(3)],
+            (430, 772, "EDUCATION", 12), (430, 752, "MSc Informatics", 10), (430, 738, "LANGUAGES", 12), (430, 720, "Danish, English", 10)]  # fmt: skip
+    found = [line.split("\t") for line in text_of(*page)]
+    assert ["Acme A/S", "2017 - 2020"] in found
+    assert ["Firm ApS", "2012 - 2017"] in found

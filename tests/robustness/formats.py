@@ -1,8 +1,8 @@
-"""Save and print the example résumés with LibreOffice and Chromium, and print what differs between the files.
+"""Save and print résumés with LibreOffice and Chromium, and print what differs between the files.
 
-Usage: python tests/robustness/formats.py [NAME...] [--keep FOLDER]
+Usage: python tests/robustness/formats.py [FILE...] [--keep FOLDER]
 
-For each résumé and form: positions and skills that only one of the two has (against the HTML page), the first
+Without files, the examples are taken. For each résumé and form: positions and skills that only one of the two has (against the HTML page), the first
 place where the ranking differs, and the largest difference of a score. Exits 1 if anything differs.
 """
 
@@ -40,10 +40,10 @@ def compare(expected, found):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("names", nargs="*")
+    arguments.add_argument("files", nargs="*", type=Path, default=rendered.SOURCES)
     arguments.add_argument("--keep", type=Path)
     options = arguments.parse_args()
-    paths = [path for path in rendered.SOURCES if not options.names or path.stem in options.names]
+    paths = options.files
     matcher = Matcher(as_of=date(2026, 11, 22))
     differing = 0
     print(f"{'':22} {'form':18} {'positions':>9} {'skills':>6} {'score':>6}  differs from the HTML page in")

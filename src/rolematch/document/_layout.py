@@ -9,6 +9,7 @@ decides.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -271,6 +272,11 @@ class _Band:
         return min(max(s.baseline for s in self.left), max(s.baseline for s in self.right)) - top
 
     @property
+    def weight(self) -> int:
+        """How far both sides run beside each other, and how much stands beside the gutter."""
+        return round(self.shared_height * math.sqrt(len(self.left) + len(self.right)))
+
+    @property
     def gutter(self) -> float:
         """Width of the white space between the sides."""
         return min(s.left for s in self.right) - max(s.right for s in self.left)
@@ -279,7 +285,7 @@ class _Band:
 def _best_split(segments: list[Segment]) -> tuple[list[Segment], ...] | None:
     """Return (above, left, right, below) at the tallest gutter between columns, or None."""
     candidates = [band for x in _gutter_candidates(segments) for band in _bands(segments, x)]
-    candidates.sort(key=lambda band: (-round(band.shared_height), -band.gutter))
+    candidates.sort(key=lambda band: (-band.weight, -band.gutter))
     for band in candidates[:12]:
         parts = _table_cells(band) or ([band.left, band.right] if _is_columns(band) else [])
         if parts:

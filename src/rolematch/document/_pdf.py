@@ -203,6 +203,12 @@ def _add_running(draft: Draft, lines: list[_Running], kind: BlockKind) -> None:
 # ---------------------------------------------------------------- lines → paragraphs
 
 
+_BREAKS_WITHOUT_SPACE = re.compile(
+    rf"{SOFT}$|/$|\w[-–—]$"
+)  # a line may end inside "2015–2017" and "555-0100"
+_LEADING = 1.75  # of the type size: more is no line of the same paragraph
+
+
 @dataclass(slots=True)
 class _Paragraph:
     """Lines that are one paragraph."""
@@ -215,7 +221,7 @@ class _Paragraph:
         """The lines joined; hyphens at line ends are still marked."""
         text = self.lines[0].text
         for line in self.lines[1:]:
-            text += line.text if text.endswith((SOFT, "/")) else " " + line.text
+            text += line.text if _BREAKS_WITHOUT_SPACE.search(text) else " " + line.text
         return text
 
     @property
@@ -274,15 +280,29 @@ def _wide_leading(paragraphs: list[_Paragraph]) -> float:
 
 def _paragraphs(lines: list[Line], page: int) -> list[_Paragraph]:
     paragraphs: list[_Paragraph] = []
+    most = _most_leading(lines)
     for line in lines:
-        if paragraphs and _continues(paragraphs[-1].lines, line):
+        if paragraphs and _continues(paragraphs[-1].lines, line, most):
             paragraphs[-1].lines.append(line)
         else:
             paragraphs.append(_Paragraph([line], page))
     return paragraphs
 
 
-def _continues(lines: list[Line], line: Line) -> bool:
+def _most_leading(lines: list[Line]) -> float:
+    """Return how far apart, in type sizes, lines of a paragraph stand: measured where one surely runs on."""
+    sure = sorted(
+        (line.baseline - last.baseline) / max(line.size, 1.0)
+        for last, line in pairwise(lines)
+        if line.text[:1].islower()
+        and last.column == line.column
+        and last.right - last.edges[0] > 0.75 * (last.edges[1] - last.edges[0])
+        and 0 < line.baseline - last.baseline <= _LEADING * line.size
+    )
+    return 1.15 * sure[len(sure) * 9 // 10] if len(sure) >= 3 else _LEADING
+
+
+def _continues(lines: list[Line], line: Line, most: float) -> bool:
     """Tell whether a line carries on a paragraph: its first word had no room on the line above."""
     last = lines[-1]
     if len(last.segments) > 1 or len(line.segments) > 1 or last.column != line.column:
@@ -291,7 +311,7 @@ def _continues(lines: list[Line], line: Line) -> bool:
         return False
     if last.text.endswith(SOFT):
         return True
-    if not _set_alike(lines, line) or not _indented_alike(lines, line):
+    if not _set_alike(lines, line, most) or not _indented_alike(lines, line):
         return False
     carries_on = line.text[:1].islower()
     if len(lines) == 1 and len(last.words) < 3 and not carries_on:
@@ -299,8 +319,7 @@ def _continues(lines: list[Line], line: Line) -> bool:
     word, width = line.words[0], last.edges[1] - last.edges[0]
     if word.right - word.left + 0.3 * line.size > last.edges[1] - last.right:
         return True
-    filled = (last.right - last.edges[0]) / max(width, 1.0)
-    return filled > 0.75 if _hangs(lines[0], line) else carries_on and filled > 0.6
+    return (carries_on or _hangs(lines[0], line)) and last.right - last.edges[0] > 0.6 * width
 
 
 def _hangs(item: Line, line: Line) -> bool:
@@ -308,11 +327,11 @@ def _hangs(item: Line, line: Line) -> bool:
     return bool(bullet_end(item.text)) and len(item.words) > 1 and abs(line.left - item.words[1].left) < 2.0
 
 
-def _set_alike(lines: list[Line], line: Line) -> bool:
+def _set_alike(lines: list[Line], line: Line, most: float) -> bool:
     """Tell whether a line follows a paragraph at the distance of its own lines, in the same type."""
     last = lines[-1]
     leading = line.baseline - last.baseline
-    if not 0 < leading <= 1.75 * max(last.size, line.size) or abs(last.size - line.size) > 0.1 * last.size:
+    if not 0 < leading <= most * max(last.size, line.size) or abs(last.size - line.size) > 0.1 * last.size:
         return False
     if len(lines) > 1 and leading > 1.15 * (last.baseline - lines[-2].baseline):
         return False
@@ -323,7 +342,7 @@ def _indented_alike(lines: list[Line], line: Line) -> bool:
     """Tell whether a line starts where the next line of the paragraph would."""
     first, last = lines[0], lines[-1]
     if bullet_end(first.text):  # the lines of an item hang below its text
-        return line.left >= first.left - 2.0 or line.text[:1].islower()
+        return line.left > first.left + 2.0 or line.text[:1].islower()
     if len(lines) == 1:  # the first line may be indented
         return line.left - first.left >= -3 * line.size
     return abs(line.left - last.left) <= 2.0
@@ -365,7 +384,12 @@ def _box(lines: list[Line]) -> Box:
 
 # ---------------------------------------------------------------- hyphens at line ends
 
-_BROKEN = re.compile(rf"(\w+){SOFT}(\w*)")
+_BROKEN = re.compile(rf"(\w+){SOFT}(\w*)(-?)")
+_LAST_PARTS = frozenset((
+    "aware", "backed", "based", "class", "driven", "ended", "facing", "first", "focused", "free", "friendly",
+    "grade", "hosted", "leading", "level", "managed", "native", "oriented", "premise", "proof", "purpose",
+    "quality", "ready", "safe", "scale", "sized", "specific", "stack", "tolerant", "wide", "winning",
+))  # fmt: skip
 _STAY = frozenset((
     "all", "anti", "bare", "best", "bi", "built", "co", "cross", "cutting", "data", "de", "decision", "end",
     "ever", "fast", "feature", "first", "five", "four", "front", "full", "fully", "go", "hands", "high",
@@ -401,16 +425,18 @@ def mend_hyphens(text: str, words: set[str]) -> str:
     """
 
     def mended(match: re.Match[str]) -> str:
-        before, after = match[1], match[2]
+        before, after, more = match.groups()
         joined, hyphened = (before + after).casefold(), f"{before}-{after}".casefold()
         if joined in words and hyphened not in words:
-            return before + after
+            return before + after + more
         keep = (
-            hyphened in words
+            more
+            or hyphened in words
             or not after
             or before.casefold() in _STAY
+            or after in _LAST_PARTS
             or not (before[-1:].islower() and after[:1].islower())
         )
-        return f"{before}-{after}" if keep else before + after
+        return f"{before}{'-' * bool(keep)}{after}{more}"
 
     return _BROKEN.sub(mended, text).replace(SOFT, "-") if SOFT in text else text

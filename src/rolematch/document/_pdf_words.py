@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -214,19 +215,32 @@ class PageWords:
 
 
 def with_drawn_bullets(words: list[Word], dots: list[Edges]) -> list[Word]:
-    """Put a bullet before each word that has a dot of a bullet's size just left of it, at half its height."""
+    """Put a bullet before the word next to each dot of a bullet's size at half the height of its letters."""
     if not dots:
         return words
-    result: list[Word] = []
-    for word in words:
-        for dot in dots:
-            height = word.baseline - (dot[1] + dot[3]) / 2
-            if 0.1 * word.size < height < 0.7 * word.size and 0 < word.left - dot[2] < 1.5 * word.size:
-                if dot[2] - dot[0] < 0.7 * word.size:
-                    result.append(Word("•", dot[0], dot[2], word.baseline, word.size, word.bold, word.order))
-                break
-        result.append(word)
-    return result
+    by_height = sorted(range(len(words)), key=lambda index: words[index].baseline)
+    heights = [words[index].baseline for index in by_height]
+    tallest = max((word.size for word in words), default=0.0)
+    bullets: dict[int, Word] = {}
+    for dot in dots:
+        middle = (dot[1] + dot[3]) / 2
+        level = by_height[bisect_left(heights, middle) : bisect_right(heights, middle + 0.7 * tallest)]
+        beside = [index for index in level if _is_beside(dot, words[index])]
+        if beside:
+            nearest = min(beside, key=lambda index: words[index].left)
+            word = words[nearest]
+            if dot[2] - dot[0] < 0.7 * word.size:
+                bullets[nearest] = Word("•", dot[0], dot[2], word.baseline, word.size, word.bold, word.order)
+    return [
+        item
+        for index, word in enumerate(words)
+        for item in ([bullets[index], word] if index in bullets else [word])
+    ]
+
+
+def _is_beside(dot: Edges, word: Word) -> bool:
+    height = word.baseline - (dot[1] + dot[3]) / 2
+    return 0.1 * word.size < height < 0.7 * word.size and 0 < word.left - dot[2] < 1.5 * word.size
 
 
 def clean_token(token: str) -> str:
