@@ -103,6 +103,20 @@ def test_requirement_sentences_are_compared_field_by_field():
     assert figures["requirements: groups"] == 1.0
 
 
+def test_the_skills_of_a_sentence_are_compared_by_what_they_stand_for_and_then_by_what_joins_them():
+    row = {
+        "text": "Experience with Golang and k8s.", "necessity": "expected", "interest_suffices": False,
+        "min_years": None, "level": "unspecified", "soft": False,
+    }  # fmt: skip
+    either = {"op": "any", "skills": ["golang", "Kubernetes"]}
+    both = {"op": "all", "skills": ["Go", "k8s"]}
+    figures = evaluate_requirements(
+        [{**row, "id": str(n), "groups": [g]} for n, g in enumerate((either, both))]
+    ).figures
+    assert figures["requirements: skills"] == 1.0
+    assert figures["requirements: operator"] == 0.5
+
+
 grades = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0]), min_size=2)
 
 

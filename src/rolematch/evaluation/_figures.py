@@ -15,6 +15,7 @@ from rolematch.errors import PoolError
 from rolematch.family import SkillClass
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.posting import read_requirement
+from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
     if (path / "ambiguity.jsonl").is_file():
         parts.append(evaluate_senses(read_lines(path / "ambiguity.jsonl"), matcher))
     if (path / "requirements.jsonl").is_file():
-        parts.append(evaluate_requirements(read_lines(path / "requirements.jsonl")))
+        parts.append(evaluate_requirements(read_lines(path / "requirements.jsonl"), matcher.taxonomy))
     if not parts:
         msg = f"{path} holds no judgments.jsonl, ambiguity.jsonl, requirements.jsonl"
         raise PoolError(msg)
@@ -344,8 +345,15 @@ def _precision_recall(counts: Counter[str]) -> dict[str, float]:
     }
 
 
-def evaluate_requirements(rows: Sequence[Row]) -> Evaluation:
-    """Compare how requirement sentences were read with the labels."""
+def evaluate_requirements(rows: Sequence[Row], taxonomy: Taxonomy | None = None) -> Evaluation:
+    """Compare how requirement sentences were read with the labels.
+
+    Names are compared as the skills that they stand for, necessity only in lines that have one (not
+    ``mixed``). Beside each field there is the share of sentences
+    whose skills are right whatever joins them (``skills``), and, where two or more are asked for and right,
+    the share of those that are joined as judged (``operator``).
+    """
+    taxonomy = taxonomy or Taxonomy.load()
     right: dict[str, list[bool]] = defaultdict(list)
     misses = []
     for row in rows:
@@ -354,8 +362,14 @@ def evaluate_requirements(rows: Sequence[Row]) -> Evaluation:
             name: getattr(read, name)
             for name in ("necessity", "interest_suffices", "min_years", "level", "soft")
         }
-        got["groups"] = _groups((group.op, _names(group.items)) for group in read.skills)
-        wanted = {**row, "groups": _groups((group["op"], group["skills"]) for group in row["groups"])}
+        found = [(group.op, [*_names(group.items)]) for group in read.skills]
+        judged = [
+            (group["op"], [_canonical(name, taxonomy) for name in group["skills"]]) for group in row["groups"]
+        ]
+        got["groups"] = _groups(found)
+        wanted = {**row, "groups": _groups(judged)}
+        if row.get("mixed"):
+            del got["necessity"]
         for name, value in got.items():
             right[name].append(value == wanted[name])
             if value != wanted[name]:
@@ -367,8 +381,23 @@ def evaluate_requirements(rows: Sequence[Row]) -> Evaluation:
                         "got": value,
                     }
                 )
+        skills = _skills(judged)
+        right["skills"].append(_skills(found) == skills)
+        if len(skills) > 1 and _skills(found) == skills:
+            right["operator"].append(got["groups"] == wanted["groups"])
     figures = {f"requirements: {name}": mean(values) for name, values in right.items()}
     return Evaluation({"requirement sentences": float(len(rows)), **figures}, tuple(misses))
+
+
+def _canonical(name: str, taxonomy: Taxonomy) -> str:
+    """Return the name of the skill that a judged name stands for; the name itself where none is known."""
+    skill = taxonomy.get(name)
+    return skill.name if skill else name
+
+
+def _skills(groups: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
+    """Return all that some groups name."""
+    return {name.casefold() for _, names in groups for name in names}
 
 
 def _names(items: Iterable[Any]) -> Iterator[str]:
