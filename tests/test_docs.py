@@ -5,48 +5,70 @@ import io
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from rolematch.cli import app
 from rolematch.family import family_schema
+from rolematch.taxonomy import skills_schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-OWN_DATA = {"spark.md", "performance.md", "pandas-and-polars.md", "seats.md"}
-"""Their code reads pools of the reader's own, or needs a cluster."""
+BLOCK = re.compile(r"^```(python|console|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# ([\w-]+\.yaml)\n")
+"""The first line of a YAML block that says what to call the file."""
+
+WITH_CODE = [
+    page for page in PAGES if re.search(r"^```(?:python|console)$", page.read_text("utf-8"), re.MULTILINE)
+]
+PANDAS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+MARKS = {"spark": [pytest.mark.spark, pytest.mark.slow, PANDAS]}
 
 
-def blocks(page, kind):
-    return [text for found, text in BLOCK.findall(page.read_text("utf-8")) if found == kind]
-
-
-def having(kind):
-    pages = [page for page in PAGES if blocks(page, kind) and page.name not in OWN_DATA]
-    return pytest.mark.parametrize("page", pages, ids=lambda page: page.stem)
-
-
-@having("python")
-def test_python_runs_in_the_order_of_the_page(page, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    space = {"__name__": "page"}
+def run_python(code, space):
     with contextlib.redirect_stdout(io.StringIO()):
-        for code in blocks(page, "python"):
-            exec(compile(code, page.name, "exec"), space)
+        exec(compile(code, "page", "exec"), space)
 
 
-@having("console")
-def test_commands_work(page, monkeypatch, tmp_path):
-    lines = [line for text in blocks(page, "console") for line in text.splitlines()]
-    commands = [line[2:] for line in lines if line.startswith("$ rolematch ")]
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+def run_console(text, _):
+    """Run the commands of a block, with what they write to a file by ``>``."""
+    for line in text.splitlines():
+        if line.startswith("$ rolematch "):
+            command, _, target = line.partition(" > ")
+            done = CliRunner().invoke(app, shlex.split(command)[2:])
+            assert done.exit_code == 0, (line, done.output)
+            if target:
+                Path(target).write_text(done.stdout, "utf-8")
+
+
+def write_yaml(text, _):
+    if name := FILE.match(text):
+        Path(name[1]).write_text(text, "utf-8")
+
+
+RUN = {"python": run_python, "console": run_console, "yaml": write_yaml}
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=page.stem, marks=MARKS.get(page.stem, ())) for page in WITH_CODE]
+)
+def test_all_code_of_a_page_runs_from_top_to_bottom(page, monkeypatch, tmp_path):
+    """In a folder that holds the examples and the published schemas, and nothing else."""
+    if page.stem == "spark":
+        pytest.importorskip("pyspark")
+        monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    for name in ("examples", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
-    for command in commands:
-        assert CliRunner().invoke(app, shlex.split(command)[1:]).exit_code == 0, command
+    space = {"__name__": "page"}
+    for kind, code in BLOCK.findall(page.read_text("utf-8")):
+        RUN[kind](code, space)
 
 
 def test_the_published_schema_of_a_family_is_that_of_the_code():
@@ -55,9 +77,18 @@ def test_the_published_schema_of_a_family_is_that_of_the_code():
     assert published == family_schema()
 
 
+def test_the_published_schema_of_skills_is_that_of_the_code_and_holds_for_the_bundled_files():
+    """Write it anew with ``rolematch skills schema > docs/reference/skills.schema.json``."""
+    published = json.loads((DOCS / "reference/skills.schema.json").read_text("utf-8"))
+    assert published == skills_schema()
+    check = jsonschema.Draft202012Validator(published)
+    for path in (ROOT / "data/skills").iterdir():
+        assert check.is_valid(yaml.safe_load(path.read_text("utf-8"))), path.name
+    assert not check.is_valid({"Redis": {"alias": ["redis"]}})
+
+
 def test_the_navigation_leads_to_every_page_and_to_no_other():
     nav = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:\n")[2]
     listed = set(re.findall(r": (\S+\.md)$", nav, re.MULTILINE))
     pages = {page.relative_to(DOCS).as_posix() for page in PAGES}
-    assert listed <= pages
-    assert {Path(name).name for name in pages - listed} <= OWN_DATA
+    assert listed == pages

@@ -102,7 +102,7 @@ def test_every_source_gives_the_same_ranking(matcher, ranking, tmp_path):
 
 
 def test_the_dictionary_keeps_to_its_schema(ranking):
-    schema = json.loads((ROOT / "docs/reference/ranking-schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "docs/reference/ranking.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(ranking.to_json()), schema)
     missing = Ranking(
         (), "cv.pdf", AS_OF, {}, fits_none=False, status="missing", reason="cv.pdf: no such file"

@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 
@@ -90,16 +90,27 @@ class ClassOfSkills:
 
 
 class _SkillEntry(BaseModel):
-    """What an author writes below a skill's name."""
+    """What an author writes below a skill's name; all of it may be left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     aliases: tuple[str, ...] = ()
+    """Other names of the skill."""
+
     shown_by: tuple[str, ...] = ()
+    """Words that show the skill without naming it; * ends a word in any way."""
+
     ambiguous: tuple[str, ...] = ()
+    """Those of its names that are ordinary words too, and count only in a technical sense."""
+
     classes: tuple[str, ...] = ()
+    """What it is, such as "relational database"."""
+
     implies: dict[str, Share] = Field(default_factory=dict)
+    """Who has it has these too, to a share from 0 to 1; a list means in full."""
+
     counts_toward: dict[str, Share] = Field(default_factory=dict)
+    """It counts for these to a share from 0 to 1, without being one of them."""
 
     @field_validator("implies", mode="before")
     @classmethod
@@ -332,6 +343,17 @@ def _with_wider(name: str | None, wider: Mapping[str, str | None]) -> Iterator[s
         yield name
         seen.add(name)
         name = wider.get(name)
+
+
+def skills_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a skills file, with which editors complete and explain its keys."""
+    schema = _SkillsFile.model_json_schema()
+    schema["additionalProperties"] = {"anyOf": [schema["additionalProperties"], {"type": "null"}]}
+    entry = schema["$defs"]["_SkillEntry"]["properties"]
+    names = {"type": "array", "items": {"type": "string"}}
+    described = entry["implies"].pop("description")
+    entry["implies"] = {"description": described, "anyOf": [entry["implies"], names]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
 class _Problem(NamedTuple):

@@ -6,7 +6,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from rolematch.cli.shared import AsOf, Output, OwnSkills, load_taxonomy, make_matcher, one_source, show
+from rolematch.cli.shared import (
+    AsOf,
+    Output,
+    OwnSkills,
+    load_taxonomy,
+    make_matcher,
+    one_source,
+    show,
+    show_json,
+)
 
 
 class FindByDefault(TyperGroup):
@@ -79,6 +88,14 @@ def show_skill(
     from rolematch.report import tables
 
     show(tables.skill_card(load_taxonomy(skills)[name]))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of skills files, so that an editor completes and checks them."""
+    from rolematch.taxonomy import skills_schema
+
+    show_json(skills_schema())
 
 
 @app.command()
