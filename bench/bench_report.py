@@ -35,7 +35,7 @@ addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame
   const load = performance.getEntriesByType("navigation")[0].loadEventEnd;
   const [paint] = performance.getEntriesByType("paint").map((entry) => entry.startTime);
   const elements = document.getElementsByTagName("*").length;
-  console.log("TIMES " + JSON.stringify({ paint, load, frame: performance.now(), elements }));
+  console.log("TIMES " + JSON.stringify({ paint: paint ?? load, load, frame: performance.now(), elements }));
 })));
 </script>"""
 

@@ -20,13 +20,14 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.metrics import roc_auc_score
 
 from rolematch.document import read_document
-from rolematch.evaluation import area_under_curve, mean
 from rolematch.matcher import Matcher
 
 if TYPE_CHECKING:
@@ -163,15 +164,15 @@ def methods(matcher: Matcher) -> Iterator[Method]:
 def of_ranking(method: Method, texts: Mapping[str, str], rows: list[dict[str, Any]]) -> list[float]:
     """Return hit@1, hit@3, and the area under the curve of the best score for fitting any team."""
     hits: list[int] = []
-    fit: list[float] = []
-    none: list[float] = []
+    tops: list[float] = []
     for row in rows:
         scores = method.scores(texts[row["file"]])
         order = sorted(scores, key=lambda team: -scores[team])
-        (none if row["fits_none"] else fit).append(max(scores.values()))
+        tops.append(max(scores.values()))
         if not row["fits_none"]:
             hits.append(min(order.index(team) for team in row["best"]))
-    return [mean(hit < 1 for hit in hits), mean(hit < 3 for hit in hits), area_under_curve(fit, none)]
+    shares = [fmean(hit < most for hit in hits) for most in (1, 3)]
+    return [*shares, float(roc_auc_score([not row["fits_none"] for row in rows], tops))]
 
 
 def of_finding(method: Method, rows: list[dict[str, Any]], taxonomy: Taxonomy) -> list[float] | None:
