@@ -18,6 +18,12 @@ from rolematch.cli.shared import INPUTS, OK, WRONG, note
 HELP = """Find the team of a job family where a person fits best, with the evidence for every point.
 
 Nothing leaves this machine. The result goes to standard output, everything else to standard error.
+
+\b
+Examples:
+  rolematch rank cv.pdf
+  rolematch explain cv.pdf --specialty Gitaly
+  rolematch rank applications/ --format html -o report.html
 """
 ALLOCATIONS_BETWEEN_COLLECTIONS = 100_000
 """Skills, names and patterns stay to the end: looking for garbage among them after every 700 new objects, as
@@ -25,7 +31,8 @@ Python does by itself, takes a tenth of the time to the first answer."""
 EXIT_CODES = "Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly."
 EPILOG = f"""{EXIT_CODES}
 
-A file whose name is also a command, such as list after skills, is written with ./ in front."""
+Every command explains itself: rolematch rank --help. The TAB key completes commands and teams once
+rolematch --install-completion has run."""
 
 app = typer.Typer(
     name="rolematch",
@@ -54,7 +61,9 @@ def _show_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+        typer.Option(
+            "--version", metavar="", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     pass

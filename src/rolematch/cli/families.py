@@ -20,9 +20,7 @@ from rolematch.cli.shared import (
     team_option,
 )
 
-File = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="A job family. Default: the bundled one.")
-]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help="A job family. Default: the bundled one.")]
 
 app = typer.Typer(
     name="family", no_args_is_help=True, help="Look at a job family, check, compile and compare them."
@@ -51,7 +49,13 @@ def show_family(
 
 @app.command()
 def check(file: File = None, skills: OwnSkills = None) -> None:
-    """Check a family file; every fault at once, with file and line."""
+    """Check a family file; every fault at once, with file and line.
+
+    \b
+    Examples:
+      rolematch family check my-teams.yaml
+      rolematch family check my-teams.yaml --skills my-skills.yaml
+    """  # noqa: D301 - \b keeps the lines of the examples apart
     from rolematch.errors import FamilyError
     from rolematch.family import check_family, load_family
 
@@ -67,7 +71,12 @@ def check(file: File = None, skills: OwnSkills = None) -> None:
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of family files, so that an editor completes and checks them."""
+    """Print the JSON Schema of family files, so that an editor completes and checks them.
+
+    \b
+    Example:
+      rolematch family schema > family.schema.json
+    """  # noqa: D301 - \b keeps the lines of the example apart
     from rolematch.family import family_schema
 
     show_json(family_schema())
@@ -109,7 +118,12 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The family as it is.")],
     form: Form = Report.table,
 ) -> None:
-    """Say what changed between two family files, and whose old scores are stale."""
+    """Say what changed between two family files, and whose old scores are stale.
+
+    \b
+    Example:
+      rolematch family diff my-teams-2025.yaml my-teams.yaml
+    """  # noqa: D301 - \b keeps the lines of the example apart
     from rolematch.family import load_family
     from rolematch.family.diff import compare_families
 

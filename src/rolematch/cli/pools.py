@@ -56,10 +56,11 @@ def rank(
     ] = None,
     id_column: Annotated[
         str | None,
-        typer.Option("--id", metavar="COLUMN", help="What to call candidates. [default: path or row]"),
+        typer.Option("--id", metavar="COLUMN", help="What to call candidates. Default: path or row."),
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="What those paths are relative to. [default: SOURCE's]")
+        Path | None,
+        typer.Option(metavar="DIR", help="What those paths are relative to. Default: the folder of SOURCE."),
     ] = None,
     carry: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="Carry a column through; may repeat.")
@@ -68,10 +69,17 @@ def rank(
     skills: OwnSkills = None,
     as_of: AsOf = None,
     evidence: Annotated[
-        int, typer.Option(min=0, help="Best teams of each candidate to keep quoted evidence for.")
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Keep the quoted words for so many of a candidate's best teams."
+        ),
     ] = 3,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes. [default: one a core]")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Start anew over an older result.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one a core.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", metavar="", help="Start anew over an older result.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Rank the teams for every candidate of a pool; killed and run again, it goes on where it was.
@@ -112,13 +120,16 @@ def _summary_lines(summary: "Summary") -> Iterator[str]:
 def top(
     result: Results,
     specialty: Annotated[str, team_option("The team.")],
-    n: Annotated[int, typer.Option("-n", min=1, help="How many candidates.")] = 20,
-    min_score: Annotated[float, typer.Option(min=0, max=1, help="Nobody below this score.")] = 0.0,
+    n: Annotated[int, typer.Option("-n", min=1, metavar="N", help="How many candidates.")] = 20,
+    min_score: Annotated[
+        float, typer.Option(min=0, max=1, metavar="SCORE", help="Nobody below this score.")
+    ] = 0.0,
     strict_met: Annotated[
-        bool, typer.Option("--strict-met", help="Nobody with a strict requirement without evidence.")
+        bool,
+        typer.Option("--strict-met", metavar="", help="Nobody who shows nothing of a strict requirement."),
     ] = False,
     only_best: Annotated[
-        bool, typer.Option("--only-best", help="Nobody who fits another team better, or none.")
+        bool, typer.Option("--only-best", metavar="", help="Nobody who fits another team better, or none.")
     ] = False,
     form: Form = Report.table,
     output: Output = None,
@@ -146,7 +157,7 @@ def top(
 def report(
     result: Results,
     output: Output = None,
-    top: Annotated[int, typer.Option(min=1, help="Teams for each candidate.")] = 3,
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="Teams for each candidate.")] = 3,
     blind: Blind = False,
     quiet: Quiet = False,
 ) -> None:

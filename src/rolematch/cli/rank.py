@@ -52,10 +52,11 @@ class Format(StrEnum):
 
 def rank(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")
     ],
     top: Annotated[
-        int | None, typer.Option(min=1, help="Teams for each candidate. Default: 3 in a table, else all.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Teams for each candidate. Default: 3 in a table, else all."),
     ] = None,
     specialty: Annotated[str | None, team_option("The candidates of one team instead.")] = None,
     prefer: Annotated[
@@ -67,7 +68,7 @@ def rank(
     as_of: AsOf = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")] = Format.table,
     output: Output = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")] = 1,
     blind: Blind = False,
     quiet: Quiet = False,
 ) -> None:

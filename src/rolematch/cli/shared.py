@@ -51,7 +51,9 @@ AsOf = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here and not to standard output.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no notes on standard error.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", metavar="", help="No progress bar and no notes on standard error.")
+]
 
 
 class Report(StrEnum):
@@ -62,7 +64,9 @@ class Report(StrEnum):
 
 
 Form = Annotated[Report, typer.Option("--format", "-f", help="How to write it.")]
-Blind = Annotated[bool, typer.Option("--blind", help="In a report: leave out name, contact and schools.")]
+Blind = Annotated[
+    bool, typer.Option("--blind", metavar="", help="In a report: leave out name, contact and schools.")
+]
 
 
 def team_option(text: str) -> Any:  # noqa: ANN401 - typer's own class

@@ -40,13 +40,15 @@ app = typer.Typer(
 def find(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A file, or - for standard input.")],
     why: Annotated[
-        bool, typer.Option("--why", help="Show every place with its words and the reason.")
+        bool, typer.Option("--why", metavar="", help="Show every place with its words and the reason.")
     ] = False,
     skills: OwnSkills = None,
     as_of: AsOf = None,
     output: Output = None,
 ) -> None:
     """Show the skills of one résumé with levels and months; `rolematch skills PATH` is short for this.
+
+    A file that is called like a command, such as list, is written ./list.
 
     \b
     Examples:
@@ -72,7 +74,13 @@ def list_skills(
     ] = None,
     skills: OwnSkills = None,
 ) -> None:
-    """List the areas of the bundled skills, or the skills of one area."""
+    """List the areas of the bundled skills, or the skills of one area.
+
+    \b
+    Examples:
+      rolematch skills list
+      rolematch skills list security
+    """  # noqa: D301 - \b keeps the lines of the examples apart
     from rolematch.report import tables
 
     taxonomy = load_taxonomy(skills)
@@ -84,7 +92,13 @@ def show_skill(
     name: Annotated[str, typer.Argument(help="Any of its names.")],
     skills: OwnSkills = None,
 ) -> None:
-    """Show one skill: its names, what it implies and what it counts toward."""
+    """Show one skill: its names, what it implies and what it counts toward.
+
+    \b
+    Examples:
+      rolematch skills show k8s
+      rolematch skills show "Ruby on Rails"
+    """  # noqa: D301 - \b keeps the lines of the examples apart
     from rolematch.report import tables
 
     show(tables.skill_card(load_taxonomy(skills)[name]))
@@ -92,7 +106,12 @@ def show_skill(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of skills files, so that an editor completes and checks them."""
+    """Print the JSON Schema of skills files, so that an editor completes and checks them.
+
+    \b
+    Example:
+      rolematch skills schema > skills.schema.json
+    """  # noqa: D301 - \b keeps the lines of the example apart
     from rolematch.taxonomy import skills_schema
 
     show_json(skills_schema())
@@ -101,10 +120,15 @@ def schema() -> None:
 @app.command()
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Skills files of your own.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="Skills files of your own.")
     ] = None,
 ) -> None:
-    """Check skills files; every fault at once, with file and line."""
+    """Check skills files; every fault at once, with file and line.
+
+    \b
+    Example:
+      rolematch skills check my-skills.yaml
+    """  # noqa: D301 - \b keeps the lines of the example apart
     from rolematch.cli.shared import INPUTS, note
     from rolematch.errors import TaxonomyError
 
