@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from babel import Locale
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Precision = Literal["year", "season", "quarter", "month", "present"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -97,13 +94,6 @@ class DateRange:
     is_range: bool = True
 
 
-class _Token(NamedTuple):
-    symbol: str
-    value: Any
-    begin: int
-    stop: int
-
-
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _LEXER = re.compile(  # words come first and digits behind one look-ahead, as most tokens are words
     rf"""
@@ -119,6 +109,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
       | (?P<short> ['’‘`]\d\d(?!\w) )
       | (?P<slash> (?:1[0-2]|0?[1-9])/\d\d(?![\w/]|[.,]\d) )
       | (?P<small> \d\d?(?![\d%]|/(?!{_YEAR})|[.,:]\d) )
+      | (?P<decimal> \d+[.,]\d(?![\d.,:/]) )
       | (?P<number> \d+(?:[.,:/]\d+)* ) )
     | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ | \.{{2,}} | … )
     | (?P<mark>  [^\s\w] ) )
@@ -162,14 +153,21 @@ def find_dates(text: str) -> list[DateRange]:
     >>> find_dates("PostgreSQL 9.6 to 12")
     []
     """
-    tokens = list(_tokens(lower(text)))
-    symbols = "".join([token.symbol for token in tokens])
-    found = []
-    for match in _RANGE.finditer(symbols):
-        dates = _read(match, tokens, text)
-        if dates is not None:
-            found.append(dates)
-    return found
+    first = _DIGIT.search(text)
+    if first is None:
+        return []
+    early = first.start() - _BEFORE_DIGITS
+    symbols, tokens = _tokens(lower(text), text.find(" ", early, first.start()) if early > 0 else 0)
+    if _DATED.isdisjoint(symbols):
+        return []
+    matches = _RANGE.finditer("".join(symbols))
+    return [dates for match in matches if (dates := _read(match, tokens, text)) is not None]
+
+
+_DIGIT = re.compile(r"\d")
+_BEFORE_DIGITS = 48
+"""Characters before the first digit in which its date can begin: "from the beginning of September 2019"."""
+_DATED = frozenset("YICiANLl")
 
 
 def lower(text: str) -> str:
@@ -236,49 +234,58 @@ def _month_names(locales: list[str]) -> dict[str, tuple[str, int]]:
 _PLAIN = str.maketrans("áàâäçéèêíîóôöúûüýñśźżčřžů", "aaaaceeeiiooouuuynszzcrzu")
 
 
-def _tokens(low: str) -> Iterator[_Token]:
-    """Cut a lower-case text into tokens."""
+def _tokens(low: str, begin: int) -> tuple[list[str], list[re.Match[str]]]:
+    """Cut a lower-case text into tokens from ``begin`` on: their letters, and where each stands."""
     words = _words()
     glued = -1  # where a word ended that is no month: digits right after it are part of a name
-    for match in _LEXER.finditer(low):
+    symbols, tokens = [], []
+    for match in _LEXER.finditer(low, max(begin, 0)):
         kind = match.lastgroup or ""
-        text = match[kind]
-        begin, stop = match.span(kind)
         if kind == "word":
-            symbol, value = words.get(text, ("x", None))
-            glued = stop if symbol in "xo" else -1
-        elif kind in ("dash", "gap", "mark"):
-            symbol, value = _MARKS.get(text, ")") if kind == "mark" else {"dash": "-", "gap": "G"}[kind], None
-        elif begin == glued:
-            symbol, value = "x", None
+            symbol = words.get(match[kind], _UNKNOWN)[0]
+            glued = match.end() if symbol in "xo" else -1
+        elif kind == "mark":
+            symbol = _MARKS.get(match[kind], ")")
+        elif match.start(kind) == glued:
+            symbol = "x"
         else:
-            symbol, value = _number(kind, text)
-        yield _Token(symbol, value, begin, stop)
+            symbol = _SYMBOLS[kind]
+        symbols.append(symbol)
+        tokens.append(match)
+    return symbols, tokens
 
 
+_UNKNOWN = ("x", None)
+_SYMBOLS = {
+    "dash": "-", "gap": "G", "year": "Y", "iso": "I", "dmy": "I", "kanji": "I", "compact": "C", "slash": "i",
+    "short": "A", "small": "N", "decimal": "n", "number": "x",
+}  # fmt: skip
 _MARKS = dict(zip(",.(/:·&", ",.(/:,&", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
-def _number(kind: str, text: str) -> tuple[str, Any]:
-    """Read a token of digits: its letter and its value."""
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    if kind == "year":
-        return "Y", parts[0]
+def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of the token wants
+    """Read a token: the number or the month that it stands for, or year and month."""
+    kind = token.lastgroup or ""
+    text = token[kind]
+    if kind == "word":
+        return _words()[text][1]
+    if kind == "decimal":
+        return float(text.replace(",", "."))
+    parts = [int(part) for part in _NUMBER.findall(text)]
     if kind == "iso":
-        return "I", (parts[0], parts[1])
+        return parts[0], parts[1]
     if kind == "dmy":
-        return "I", (parts[-1], _month_of(parts[:-1], text))
+        return parts[-1], _month_of(parts[:-1], text)
     if kind == "kanji":
-        return "I", (parts[0], parts[1] if len(parts) > 1 else None)
+        return parts[0], parts[1] if len(parts) > 1 else None
     if kind == "compact":
-        return "C", divmod(parts[0], 100)
+        return divmod(parts[0], 100)
     if kind == "slash":
-        return "i", (_century(parts[1]), parts[0])
-    if kind == "short":
-        return "A", _century(parts[0])
-    if kind == "small":
-        return "N", parts[0]
-    return ("n", float(text.replace(",", "."))) if re.fullmatch(r"\d+[.,]\d", text) else ("x", None)
+        return _century(parts[1]), parts[0]
+    return _century(parts[0]) if kind == "short" else parts[0]
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 def _century(two_digits: int) -> int:
@@ -297,26 +304,30 @@ def _month_of(numbers: list[int], text: str) -> int | None:
     return month if 1 <= month <= 12 else None
 
 
-def _read(match: re.Match[str], tokens: list[_Token], text: str) -> DateRange | None:
+def _read(match: re.Match[str], tokens: list[re.Match[str]], text: str) -> DateRange | None:
     """Turn one match over the letters into a DateRange; None if it only looks like one."""
 
     def date(group: str) -> PartialDate | None:
         begin, stop = match.span(group)
-        return _date(tokens[begin:stop])
+        return _date(match[group], tokens[begin:stop])
 
-    def length(group: str) -> int | None:
-        begin, stop = match.span(group)
-        return round(_length(tokens[begin:stop])) if begin >= 0 else None
-
-    begin, stop = tokens[match.start()].begin, tokens[match.end() - 1].stop
-    months = length("before") or length("after") or length("only")
+    months = None
+    for group in ("before", "after", "only"):
+        if match[group]:
+            begin, stop = match.span(group)
+            months = months or round(_length(match[group], tokens[begin:stop]))
     start, end = _ends(match, date)
     single = match["one"] is not None
     if single and (start is None or not _stands_alone(text, match, tokens)):
         return None
     if start is None and end is None and months is None:
         return None
+    begin, stop = _begin(tokens[match.start()]), tokens[match.end() - 1].end()
     return DateRange(start, end, months, begin, stop, is_range=not single and match["only"] is None)
+
+
+def _begin(token: re.Match[str]) -> int:
+    return token.start(token.lastgroup or 0)
 
 
 def _ends(match: re.Match[str], date: Any) -> tuple[PartialDate | None, PartialDate | None]:  # noqa: ANN401 - a local function
@@ -352,23 +363,26 @@ def _within_century(start: PartialDate | None, letters: str, date: Any) -> Parti
     return end
 
 
-def _date(tokens: list[_Token]) -> PartialDate | None:
+def _date(letters: str, tokens: list[re.Match[str]]) -> PartialDate | None:
     """Read the tokens of one date."""
-    by_letter: dict[str, Any] = {}
-    for token in tokens:
-        by_letter.setdefault(token.symbol, token.value)
-    if "P" in by_letter:
+    if "P" in letters:
         return PRESENT
+    by_letter = {letter: token for letter, token in zip(letters[::-1], tokens[::-1], strict=True)}
+
+    def value(letter: str) -> Any:  # noqa: ANN401
+        token = by_letter.get(letter)
+        return None if token is None else _value(token)
+
     for letter in "ICi":
         if letter in by_letter:
-            year, month = by_letter[letter]
+            year, month = value(letter)
             return PartialDate(year, month, "month" if month else "year")
-    year = by_letter.get("Y", by_letter.get("A"))
+    year = value("Y") or value("A")
     if "M" in by_letter:
-        return PartialDate(year, by_letter["M"])
+        return PartialDate(year, value("M"))
     if "H" in by_letter:
-        return PartialDate(year, by_letter["H"], "season")
-    number = by_letter.get("N")
+        return PartialDate(year, value("H"), "season")
+    number = value("N")
     if "Q" in by_letter and number in (1, 2, 3, 4):
         return PartialDate(year, number * 3 - 2, "quarter")
     if year is None and number is not None:
@@ -378,24 +392,24 @@ def _date(tokens: list[_Token]) -> PartialDate | None:
     return None if year is None else PartialDate(year, None, "year")
 
 
-def _length(tokens: list[_Token]) -> float:
+def _length(letters: str, tokens: list[re.Match[str]]) -> float:
     """Count the months of "3 yrs 2 mos"."""
     months, number = 0.0, 0.0
-    for token in tokens:
-        if token.symbol in "Nn":
-            number = token.value
-        elif token.symbol in "Ll":
-            months += number * token.value
+    for letter, token in zip(letters, tokens, strict=True):
+        if letter in "Nn":
+            number = _value(token)
+        elif letter in "Ll":
+            months += number * _value(token)
     return months
 
 
-def _stands_alone(text: str, match: re.Match[str], tokens: list[_Token]) -> bool:
+def _stands_alone(text: str, match: re.Match[str], tokens: list[re.Match[str]]) -> bool:
     """Whether a single date is no part of a number, a version or a name such as CVE-2019-0708."""
     begin, stop = match.span("one")
     if match["one"] in ("i", "C", "A"):
         return False
-    before = text[max(0, tokens[begin].begin - 2) : tokens[begin].begin]
-    after = text[tokens[stop - 1].stop : tokens[stop - 1].stop + 2]
+    first, last = _begin(tokens[begin]), tokens[stop - 1].end()
+    before, after = text[max(0, first - 2) : first], text[last : last + 2]
     glued_before = before[-1:] in "-/.,_=" and before[:1].isalnum() if before else False
     glued_before = glued_before or before[-1:] in ("$", "€", "£", "#")
     glued_after = after[:1] in ("-", "/", "_", "+", "%") and after[1:2].isalnum()
