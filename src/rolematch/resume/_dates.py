@@ -16,6 +16,7 @@ from babel import Locale
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
+from rolematch.resume._words import lower
 
 Precision = Literal["year", "season", "quarter", "month", "present"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -168,12 +169,6 @@ _DIGIT = re.compile(r"\d")
 _BEFORE_DIGITS = 48
 """Characters before the first digit in which its date can begin: "from the beginning of September 2019"."""
 _DATED = frozenset("YICiANLl")
-
-
-def lower(text: str) -> str:
-    """Lower-case a text without changing its length (``"İ".lower()`` is two code points)."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
 
 
 def broken_range(tail: str, head: str) -> bool:
@@ -367,7 +362,7 @@ def _date(letters: str, tokens: list[re.Match[str]]) -> PartialDate | None:
     """Read the tokens of one date."""
     if "P" in letters:
         return PRESENT
-    by_letter = {letter: token for letter, token in zip(letters[::-1], tokens[::-1], strict=True)}
+    by_letter = dict(zip(letters[::-1], tokens[::-1], strict=True))
 
     def value(letter: str) -> Any:  # noqa: ANN401
         token = by_letter.get(letter)

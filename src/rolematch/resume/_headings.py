@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from babel import Locale
-
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
-from rolematch.resume._dates import lower
+from rolematch.resume._words import (
+    ASIDE,
+    EDGE,
+    clean,
+    employer_words,
+    has_aside,
+    is_abbreviation,
+    is_remark,
+    looks_like_place,
+    lower,
+    opens_with,
+    title_words,
+    vocabulary,
+    weigh,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,19 +52,13 @@ class _Field(NamedTuple):
     lean: int
 
 
-_ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
 _STRONG = re.compile(
     r"(?=[\s|;*_:,—–-])(?:"  # looked for only where one can begin: most characters fail at once
     r"\s{2,}|\t|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=\w):\s+|(?<=[\w.)]),?\s[—–-](?=\w)"
     r"|(?<!.)[—–]\s*)"
 )
 _SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=[^\W\d_])")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
-_EDGE = " \t,;:.*_–—-|·•/()[]~"
 _COMMA = re.compile(r",\s")
-_PLACE_PARTS = re.compile(r", | / ")
-_STATE = re.compile(r"[A-Z]{2}")
-_LENGTH = re.compile(r"\d[^,]*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*")
 _AFTER_DATES = re.compile(r"[\s)\]]*\.(?:\s|$)")
@@ -100,7 +105,7 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
     if not habit and not employer.employer and _stands_between(title, others):
         order = None
-    firm = _ASIDE.search(employer.text) if _is_bare_freelance(employer) else None
+    firm = ASIDE.search(employer.text) if _is_bare_freelance(employer) else None
     name, place = name_and_place(firm[0].strip("()") if firm else employer.text)
     if place is None:
         place = next((f.text for f in others if f is not employer and looks_like_place(f.text)), None)
@@ -124,7 +129,7 @@ def _is_all_title(field: _Field) -> bool:
 
 
 def _is_bare_freelance(field: _Field) -> bool:
-    return lower(_ASIDE.sub("", field.text).strip(_EDGE)) in vocabulary().kinds["freelance"]
+    return lower(ASIDE.sub("", field.text).strip(EDGE)) in vocabulary().kinds["freelance"]
 
 
 def _employer(
@@ -153,7 +158,7 @@ def _one_field(field: _Field, habit: Order | None) -> Heading:
         name, place = name_and_place(field.text[at.end() :])
         return Heading(clean(field.text[: at.start()]), name, place, "title")
     parts = [part for part in comma_parts(field.text) if not is_remark(part)] or [field.text]
-    titled = [n for n, part in enumerate(parts) if lean(part) > 0]
+    titled = [n for n, part in enumerate(parts) if weigh(part).lean > 0]
     if not titled:
         return _untitled_parts(parts, habit)
     first = titled[0]
@@ -204,6 +209,7 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
     return Heading(heading.title, heading.employer, place, heading.order)
 
 
+@lru_cache(maxsize=64)  # a row is read again with every row that joins it
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
@@ -211,20 +217,17 @@ def _fields(text: str, row: int) -> list[_Field]:
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
         said = text[begin:stop].strip()
-        if masked[begin:stop].strip(_EDGE + "\0"):
+        if masked[begin:stop].strip(EDGE + "\0"):
             bare = masked[begin:stop]
-            fields.append(_Field(said, row, begin, title_words(bare), employer_words(bare), lean(bare)))
+            fields.append(_Field(said, row, begin, *weigh(bare)))
     return fields
 
 
 def _masked(text: str) -> str:
     """Overwrite what stands in parentheses, brackets or quotes."""
-    if not _BRACKETS.isdisjoint(text):
-        return _ASIDE.sub(lambda m: "\0" * len(m[0]), text)
+    if has_aside(text):
+        return ASIDE.sub(lambda m: "\0" * len(m[0]), text)
     return text
-
-
-_BRACKETS = frozenset('(["“')
 
 
 def _pieces(masked: str) -> Iterable[tuple[int, int]]:
@@ -240,7 +243,7 @@ def _sentence_end(text: str) -> int:
     if ". " not in text:
         return len(text)
     for match in _SENTENCE.finditer(text):
-        if not _is_abbreviation(match[1].lower()):
+        if not is_abbreviation(match[1].lower()):
             return match.end(1)
     return len(text)
 
@@ -269,36 +272,6 @@ def name_and_place(text: str) -> tuple[str | None, str | None]:
     return name, place if place and not title_words(place) else None
 
 
-def clean(text: str) -> str | None:
-    """Take punctuation and markup off the edges; None if nothing is left."""
-    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip()
-    if bare.endswith(")") and "(" not in bare:
-        bare = bare.rstrip(") ")
-    if bare.startswith("(") and ")" not in bare:
-        bare = bare.lstrip("( ")
-    return bare or None
-
-
-def looks_like_place(text: str) -> bool:
-    """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
-    parts = _PLACE_PARTS.split(text.strip(_EDGE))
-    if title_words(text) or employer_words(text) or len(parts) > 3:
-        return False
-    known = [lower(part) in vocabulary().places or _STATE.fullmatch(part) is not None for part in parts]
-    return (
-        known[-1]
-        and (len(parts) < 3 or known[-2])
-        and len(parts[0].split()) < 4
-        and parts[-1] != parts[0].upper()
-    )
-
-
-def is_remark(text: str) -> bool:
-    """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
-    bare = lower(text.strip(_EDGE))
-    return bare in vocabulary().remarks or _LENGTH.fullmatch(bare) is not None
-
-
 def _is_capitalized(text: str) -> bool:
     return all(word[0].isupper() or len(word) < 4 for word in re.findall(r"[^\W\d_]\S*", text))
 
@@ -309,182 +282,15 @@ def _is_name(text: str) -> bool:
     return len(words) <= 8 and not (len(words) > 4 and text.rstrip().endswith("."))
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words in lower case."""
-    return _WORD.findall(lower(text))
-
-
-def title_words(text: str) -> int:
-    """Count the words that stand for a title, outside of parentheses and quotes."""
-    words = _split_words(_ASIDE.sub(" ", text) if "(" in text or '"' in text or "“" in text else text)
-    return sum(map(_is_title, words))
-
-
-@lru_cache(maxsize=4096)  # résumés use the same words; the endings cost more than all else about a word
-def _is_title(word: str) -> bool:
-    known = vocabulary()
-    return word in known.title or word.endswith(known.title_ends)
-
-
-def employer_words(text: str) -> int:
-    """Weigh the words that only an organization's name holds; a legal form counts double."""
-    known = vocabulary()
-    words = _split_words(text)
-    forms = [] if known.forms.isdisjoint(words) else [word for word in words[1:] if word in known.forms]
-    score = 2 * sum(1 for word in forms if len(word) > 2 or _upper(word, text))
-    return score + sum(map(_is_employer, words))
-
-
-@lru_cache(maxsize=4096)
-def _is_employer(word: str) -> bool:
-    known = vocabulary()
-    return word in known.employer or (word.endswith(known.employer_ends) and not _is_title(word))
-
-
-_LEVELS: frozenset[str] = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
-
-
-def lean(text: str) -> int:
-    """Weigh a field: above 0 it reads like a title, below like an organization, 0 says nothing.
-
-    The head of the phrase decides: its last word in Germanic languages ("Systems Software Engineer"), its
-    first in Romance ones and before "of" ("Head of Software").
-
-    Examples
-    --------
-    >>> lean("Systems Software Engineer") > 0 > lean("Engineers' Software Group")
-    True
-    """
-    bare = _ASIDE.sub(" ", text) if not _BRACKETS.isdisjoint(text) else text
-    titles, employers = title_words(bare), employer_words(bare)
-    if not (titles and employers):
-        return 2 * (min(titles, 3) - employers) + (titles > 0)
-    words = words_of(bare.split(", ", 1)[0])
-    while words[1:] and words[-1] in _LEVELS:
-        words.pop()
-    last, first = words[-1:] or [""], words[:1] or [""]
-    if _is_title(last[0]) or (_is_title(first[0]) and words[1:2] and words[1] in vocabulary().links):
-        return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
-    if employer_words(f"- {last[0]}") or employer_words(first[0]):
-        return -3 - 2 * employers
-    return 2 * (min(titles, 3) - employers)
-
-
-def _upper(word: str, text: str) -> bool:
-    """Whether a two-letter legal form is written as one: "AB", "Co"; not "as", nor the state "CO"."""
-    if word == "co":
-        return "Co" in text
-    return re.search(rf"\b(?:{re.escape(word.upper())}|{re.escape(word.title())})\b", text) is not None
-
-
-def _split_words(text: str) -> list[str]:
-    """Return the words, those joined by a slash or hyphen also one by one."""
-    words = words_of(text)
-    if "/" in text or "-" in text:
-        words += [part for word in words if "/" in word or "-" in word for part in re.split(r"[/-]", word)]
-    return words
-
-
-def is_about(text: str, topic: str) -> bool:
-    """Whether any word or phrase of a topic (``degree``, ``school``, ``gap`` …) stands in the text."""
-    return vocabulary().topics[topic].search(lower(text)) is not None
-
-
-@dataclass(frozen=True)
-class _Vocabulary:
-    title: frozenset[str]
-    title_ends: tuple[str, ...]
-    forms: frozenset[str]
-    employer: frozenset[str]
-    employer_ends: tuple[str, ...]
-    links: frozenset[str]
-    places: frozenset[str]
-    remarks: frozenset[str]
-    abbreviations: frozenset[str]
-    labels: dict[str, str]
-    kinds: dict[str, frozenset[str]]
-    topics: dict[str, re.Pattern[str]]
-    same: frozenset[str]
-    at: re.Pattern[str]
-    prose: tuple[str, str, str]
-
-
-@cache
-def vocabulary() -> _Vocabulary:
-    """Load ``data/positions.yaml``."""
-    path = data_folder() / "positions.yaml"
-    data: dict[str, Any] = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
-    titles = [word for words in data["title"].values() for word in words]
-    forms = {form.strip(".") for form in data["employer"]["forms"]}
-    kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
-    topics = {
-        topic: _any_of(data[topic])
-        for topic in ("degree", "school", "gap", "opening", "service", "group", "course")
-    }
-    topics |= {kind: _any_of(words) for kind, words in kinds.items()}
-    return _Vocabulary(
-        title=frozenset(word for word in titles if word[0] != "-"),
-        title_ends=tuple(word[1:] for word in titles if word[0] == "-"),
-        forms=frozenset(forms),
-        employer=frozenset(word for word in data["employer"]["words"] if word[0] != "-"),
-        employer_ends=tuple(word[1:] for word in data["employer"]["words"] if word[0] == "-"),
-        links=frozenset(data["links"]),
-        places=frozenset(data["places"]) | _countries(),
-        remarks=frozenset(data["remarks"]),
-        abbreviations=frozenset(data["abbreviations"]),
-        labels={word: kind for kind, words in data["labels"].items() for word in words},
-        kinds=kinds,
-        topics=topics,
-        same=frozenset(data["same"]),
-        at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
-        prose=(_either(data["prose"]["at"]), _either(data["prose"]["verbs"]), _either(data["prose"]["as"])),
-    )
-
-
-def prose_words() -> tuple[str, str, str]:
-    """Return patterns: what stands before an employer, verbs of starting, what stands before a role."""
-    return vocabulary().prose
-
-
-def _countries() -> frozenset[str]:
-    """Return the names of all countries in the languages whose résumés are read."""
-    names: set[str] = set()
-    for locale in ("en", "de", "fr", "es", "pt", "it", "nl", "pl"):
-        names.update(lower(name) for code, name in Locale(locale).territories.items() if code.isalpha())
-    return frozenset(names)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the words or phrases, standing by themselves."""
-    return re.compile(rf"(?<![\w-])(?:{_either(words)})(?![\w'’])")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-def opens_with(text: str, topic: str) -> bool:
-    """Whether a text opens with a word of a topic; short ones such as BE or MA only with a capital."""
-    match = vocabulary().topics[topic].match(lower(text).lstrip(_EDGE))
-    if match is None:
-        return False
-    said = text.lstrip(_EDGE)[: match.end()]
-    return len(said) > 3 or said[0].isupper()
-
-
 def _sentences_apart(text: str) -> str:
     """Set the sentences before the dates apart as fields: "Quillwort AG, Graz. Developer. 2008 – 2013"."""
-    if text.endswith(".") and not _is_abbreviation((words_of(text) or [""])[-1].rstrip(".")):
+    if text.endswith(".") and not is_abbreviation((words_of(text) or [""])[-1].rstrip(".")):
         text = text[:-1]
     if ". " not in text or len(text) > 120:
         return text
-    ends = [match.end(1) for match in _SENTENCE.finditer(text) if not _is_abbreviation(match[1].lower())]
+    ends = [match.end(1) for match in _SENTENCE.finditer(text) if not is_abbreviation(match[1].lower())]
     parts = [text[begin:stop].lstrip(". ") for begin, stop in zip([0, *ends], [*ends, None], strict=True)]
     return "  ".join(parts)
-
-
-def _is_abbreviation(word: str) -> bool:
-    return len(word) <= 2 or word in vocabulary().abbreviations or word in vocabulary().forms
 
 
 _BEFORE = " \t([,–—-|·:*_~"

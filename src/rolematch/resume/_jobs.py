@@ -7,21 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rolematch.resume._dates import DateRange, find_dates
-from rolematch.resume._headings import (
-    Heading,
-    Order,
+from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
+from rolematch.resume._words import (
     clean,
     employer_words,
     is_about,
     is_remark,
-    lean,
     looks_like_place,
-    name_and_place,
     opens_with,
-    read_fields,
     title_words,
     vocabulary,
-    without_dates,
+    weigh,
 )
 
 if TYPE_CHECKING:
@@ -151,9 +147,7 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
-        clear = (
-            loose or dates.begin < 3 or len(rest.split()) <= 9 or title_words(rest) or employer_words(rest)
-        )
+        clear = loose or dates.begin < 3 or len(rest.split()) <= 9 or _label(text)[0] or any(weigh(rest))
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
@@ -348,7 +342,7 @@ def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None
     for at in range(job.top - 1, job.stretch.begin, -1):
         if _rank(lines[at]) < own:
             text = lines[at].text
-            if at in dated or not can_head(lines[at]) or is_about(text, "group") or lean(text) > 0:
+            if at in dated or not can_head(lines[at]) or is_about(text, "group") or weigh(text).lean > 0:
                 return
             name, place = name_and_place(text)
             if said is None or at == job.top - 1:

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rolematch.resume._dates import DateRange, find_dates
-from rolematch.resume._headings import Heading, clean, prose_words, title_words
+from rolematch.resume._headings import Heading
+from rolematch.resume._words import clean, prose_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

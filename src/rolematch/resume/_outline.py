@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rolematch.resume._dates import DateRange, PartialDate, find_dates, lower
-from rolematch.resume._headings import clean, is_about, opens_with, without_dates
+from rolematch.resume._dates import DateRange, PartialDate, find_dates
+from rolematch.resume._headings import without_dates
 from rolematch.resume._lines import read_lines
 from rolematch.resume._sections import tongues
+from rolematch.resume._words import clean, is_about, lower, opens_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

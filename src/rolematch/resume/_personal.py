@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
-from rolematch.resume._dates import find_dates, lower
-from rolematch.resume._headings import looks_like_place, opens_with, title_words
+from rolematch.resume._dates import find_dates
+from rolematch.resume._words import looks_like_place, lower, opens_with, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

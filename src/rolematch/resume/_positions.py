@@ -11,10 +11,10 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Issue, Span
-from rolematch.resume._dates import lower
-from rolematch.resume._headings import Heading, clean, is_about, title_words, without_dates
+from rolematch.resume._headings import Heading, without_dates
 from rolematch.resume._jobs import Job, find_jobs, may_hold
 from rolematch.resume._narrative import Told, find_told
+from rolematch.resume._words import clean, is_about, lower, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
-from rolematch.resume._dates import lower
-from rolematch.resume._headings import is_about, opens_with, title_words
 from rolematch.resume._lines import unspaced
+from rolematch.resume._words import is_about, lower, opens_with, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

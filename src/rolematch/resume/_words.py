@@ -1,0 +1,274 @@
+"""The words of headings: which stand for a title, an organization, a degree or a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from babel import Locale
+
+from rolematch.datafiles import data_folder, load_yaml
+from rolematch.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
+EDGE = " \t,;:.*_–—-|·•/()[]~"
+_BRACKETS = frozenset('(["“')
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINTS = re.compile(r"[/-]")
+
+
+def lower(text: str) -> str:
+    """Lower-case a text without changing its length (``"İ".lower()`` is two code points)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words in lower case; those joined by a hyphen, apostrophe or slash are one."""
+    return _WORD.findall(lower(text))
+
+
+def has_aside(text: str) -> bool:
+    """Whether brackets or quotes set something apart."""
+    return not _BRACKETS.isdisjoint(text)
+
+
+def clean(text: str) -> str | None:
+    """Take punctuation and markup off the edges; None if nothing is left."""
+    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip()
+    if bare.endswith(")") and "(" not in bare:
+        bare = bare.rstrip(") ")
+    if bare.startswith("(") and ")" not in bare:
+        bare = bare.lstrip("( ")
+    return bare or None
+
+
+class Weight(NamedTuple):
+    """What the words of a heading or a field say; what stands in brackets or quotes says nothing.
+
+    Attributes
+    ----------
+    titles, employers : int
+        Words that stand for a title, and words that only an organization's name holds; a legal form
+        counts double.
+    lean : int
+        Above 0 the field reads like a title, below like an organization.
+    """
+
+    titles: int
+    employers: int
+    lean: int
+
+
+_SAYS_NOTHING = Weight(0, 0, 0)
+
+
+@lru_cache(maxsize=64)  # the rows of one heading are asked about several times in a row
+def weigh(text: str) -> Weight:
+    """Weigh the words of a field; which it is, the head of the phrase decides.
+
+    The head is the last word in Germanic languages ("Systems Software Engineer"), the first in Romance ones
+    and before "of" ("Head of Software").
+
+    Examples
+    --------
+    >>> weigh("Systems Software Engineer").lean > 0 > weigh("Engineers' Software Group").lean
+    True
+    """
+    bare = ASIDE.sub(" ", text) if has_aside(text) else text
+    words = words_of(bare)
+    total = sum(map(_meaning, words))
+    if not total:
+        return _SAYS_NOTHING
+    titles, employers = total & 0xFF, total >> 8 & 0xFF
+    if total >> 16:
+        employers += 2 * _forms(words[1:], bare)
+    if not (titles and employers):
+        return Weight(titles, employers, 2 * (min(titles, 3) - employers) + (titles > 0))
+    return Weight(titles, employers, _lean(words_of(bare.split(", ", 1)[0]), titles, employers))
+
+
+def _lean(words: list[str], titles: int, employers: int) -> int:
+    """Weigh a field that holds words for both, by the head of its first part."""
+    while words[1:] and words[-1] in _LEVELS:
+        words.pop()
+    first, last = (words[0], words[-1]) if words else ("", "")
+    if _meaning(last) & 0xFF or (_meaning(first) & 0xFF and words[1:2] and words[1] in vocabulary().links):
+        return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
+    if _meaning(last) >> 8 or _meaning(first) >> 8 & 0xFF:
+        return -3 - 2 * employers
+    return 2 * (min(titles, 3) - employers)
+
+
+_LEVELS: frozenset[str] = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
+
+
+@lru_cache(maxsize=8192)  # résumés use the same words; the endings cost more than all else about a word
+def _meaning(word: str) -> int:
+    """Count a word and its joined parts: 1 for each title, 2⁸ for each employer, 2¹⁶ for a legal form."""
+    known = vocabulary()
+    total = 0
+    for part in (word, *_JOINTS.split(word)) if "-" in word or "/" in word else (word,):
+        title = part in known.title or part.endswith(known.title_ends)
+        employer = part in known.employer or (not title and part.endswith(known.employer_ends))
+        total += title + (employer << 8)
+    return total + ((word in known.forms) << 16)
+
+
+def _forms(words: list[str], text: str) -> int:
+    """Count the legal forms; those of two letters only where they are written as one."""
+    return sum(1 for word in words if word in vocabulary().forms and (len(word) > 2 or _upper(word, text)))
+
+
+def _upper(word: str, text: str) -> bool:
+    """Whether a two-letter legal form is written as one: "AB", "Co"; not "as", nor the state "CO"."""
+    if word == "co":
+        return "Co" in text
+    return re.search(rf"\b(?:{re.escape(word.upper())}|{re.escape(word.title())})\b", text) is not None
+
+
+def title_words(text: str) -> int:
+    """Count the words that stand for a title, outside of brackets and quotes."""
+    return weigh(text).titles
+
+
+def employer_words(text: str) -> int:
+    """Weigh the words that only an organization's name holds, outside of brackets and quotes."""
+    return weigh(text).employers
+
+
+class Phrases:
+    """Words and phrases, to be found where they stand by themselves in a text of lower case."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.phrases = frozenset(phrases)
+        self._firsts = frozenset(match[0] for phrase in self.phrases if (match := _LETTERS.match(phrase)))
+        self._pattern = re.compile(rf"(?<![\w-])(?:{either(self.phrases)})(?![\w'’])")
+
+    def search(self, low: str) -> re.Match[str] | None:
+        """Find the first; most texts hold no first word of any, which is told much faster."""
+        return None if self._firsts.isdisjoint(_LETTERS.findall(low)) else self._pattern.search(low)
+
+    def match(self, low: str) -> re.Match[str] | None:
+        """Find the one with which the text begins."""
+        first = _LETTERS.match(low)
+        return self._pattern.match(low) if first and first[0] in self._firsts else None
+
+
+def is_about(text: str, topic: str) -> bool:
+    """Whether any word or phrase of a topic (``degree``, ``school``, ``gap`` …) stands in the text."""
+    return vocabulary().topics[topic].search(lower(text)) is not None
+
+
+def opens_with(text: str, topic: str) -> bool:
+    """Whether a text opens with a word of a topic; short ones such as BE or MA only with a capital."""
+    bare = text.lstrip(EDGE)
+    match = vocabulary().topics[topic].match(lower(bare))
+    return match is not None and (match.end() > 3 or bare[0].isupper())
+
+
+_PLACE_PARTS = re.compile(r", | / ")
+_STATE = re.compile(r"[A-Z]{2}")
+
+
+def looks_like_place(text: str) -> bool:
+    """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
+    parts = _PLACE_PARTS.split(text.strip(EDGE))
+    if len(parts) > 3 or not _is_region(parts[-1]) or parts[-1] == parts[0].upper():
+        return False
+    if len(parts[0].split()) > 3 or (len(parts) == 3 and not _is_region(parts[-2])):
+        return False
+    return not any(weigh(text)[:2])
+
+
+def _is_region(part: str) -> bool:
+    return lower(part) in vocabulary().places or _STATE.fullmatch(part) is not None
+
+
+_LENGTH = re.compile(r"\d[^,]*")
+
+
+def is_remark(text: str) -> bool:
+    """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
+    bare = lower(text.strip(EDGE))
+    return bare in vocabulary().remarks or _LENGTH.fullmatch(bare) is not None
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop after the word, in lower case, ends no sentence."""
+    return len(word) <= 2 or word in vocabulary().abbreviations or word in vocabulary().forms
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    title: frozenset[str]
+    title_ends: tuple[str, ...]
+    forms: frozenset[str]
+    employer: frozenset[str]
+    employer_ends: tuple[str, ...]
+    links: frozenset[str]
+    places: frozenset[str]
+    remarks: frozenset[str]
+    abbreviations: frozenset[str]
+    labels: dict[str, str]
+    kinds: dict[str, frozenset[str]]
+    topics: dict[str, Phrases]
+    same: frozenset[str]
+    at: re.Pattern[str]
+    prose: tuple[str, str, str]
+
+
+@cache
+def vocabulary() -> _Vocabulary:
+    """Load ``data/positions.yaml``."""
+    path = data_folder() / "positions.yaml"
+    data: dict[str, Any] = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    titles = [word for words in data["title"].values() for word in words]
+    forms = {form.strip(".") for form in data["employer"]["forms"]}
+    kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
+    topics = {
+        topic: Phrases(data[topic])
+        for topic in ("degree", "school", "gap", "opening", "service", "group", "course")
+    }
+    topics |= {kind: Phrases(words) for kind, words in kinds.items()}
+    return _Vocabulary(
+        title=frozenset(word for word in titles if word[0] != "-"),
+        title_ends=tuple(word[1:] for word in titles if word[0] == "-"),
+        forms=frozenset(forms),
+        employer=frozenset(word for word in data["employer"]["words"] if word[0] != "-"),
+        employer_ends=tuple(word[1:] for word in data["employer"]["words"] if word[0] == "-"),
+        links=frozenset(data["links"]),
+        places=frozenset(data["places"]) | _countries(),
+        remarks=frozenset(data["remarks"]),
+        abbreviations=frozenset(data["abbreviations"]),
+        labels={word: kind for kind, words in data["labels"].items() for word in words},
+        kinds=kinds,
+        topics=topics,
+        same=frozenset(data["same"]),
+        at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
+        prose=(either(data["prose"]["at"]), either(data["prose"]["verbs"]), either(data["prose"]["as"])),
+    )
+
+
+def prose_words() -> tuple[str, str, str]:
+    """Return patterns: what stands before an employer, verbs of starting, what stands before a role."""
+    return vocabulary().prose
+
+
+def _countries() -> frozenset[str]:
+    """Return the names of all countries in the languages whose résumés are read."""
+    names: set[str] = set()
+    for locale in ("en", "de", "fr", "es", "pt", "it", "nl", "pl"):
+        names.update(lower(name) for code, name in Locale(locale).territories.items() if code.isalpha())
+    return frozenset(names)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
