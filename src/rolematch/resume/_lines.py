@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
     from rolematch.document import Block
 
-_LINE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<hash>\#{1,6}[ \t]+)?"
+_MARKS = re.compile(
+    r"(?P<indent>[ \t>]*)(?P<hash>\#{1,6}[ \t]+)?"
     r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆➤➢✓✔►▸–—−+»›→\uf0b7-]|(?<=[ \t])o)[ \t]+)?"
     r"(?P<number>(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+)?"
-    r"(?P<text>[^\n]*)",
-    re.MULTILINE,
 )
+_RULES = "-=_*~–—─━═"
 _RULE = re.compile(r"[-=_*~–—─━═]{3,}$|(?:[-=_*] ){3,}")
 _SPACED = re.compile(r"(?:\S ){3,}\S$")
 
@@ -68,32 +67,31 @@ class Line(NamedTuple):
 def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     """Split a text into the lines that say something; blank lines and rules only leave their mark."""
     heads = {block.start: block for block in blocks if block.kind == "heading" or block.bold}
-    items = set() if not blocks else {block.start for block in blocks if block.kind == "list-item"}
+    items = {block.start for block in blocks if block.kind == "list-item"}
     lines: list[Line] = []
-    gap = True
-    for match in _LINE.finditer(text):
-        indent, hashes, bullet, number, said = match.groups()
-        said = said.rstrip()
-        if not said or _RULE.match(said):
+    gap, following = True, 0
+    for raw in text.split("\n"):
+        first, following = following, following + len(raw) + 1
+        match = None if raw[:1].isalpha() and raw[1:2] != ")" else _MARKS.match(raw)
+        begin = first + (match.end() if match else 0)
+        said = raw[begin - first :].rstrip()
+        if not said or (said[0] in _RULES and _RULE.match(said)):
             if said and lines and not gap:
                 lines[-1] = lines[-1]._replace(ruled=True)
             gap = True
             continue
-        begin = match.start("text")
         stop = begin + len(said)
-        block = heads.get(begin) if heads else None
+        indent, hashes, bullet, number = match.groups() if match else ("", None, None, None)
         level = len(hashes.rstrip()) if hashes else 0
-        strong = said[:2] in ("**", "__") and said[-2:] in ("**", "__") and said.count(said[:2]) == 2
+        strong = said[0] in "*_" and said[:2] == said[-2:] in ("**", "__") and said.count(said[:2]) == 2
+        block = heads.get(begin)
         if block is not None:
             level = level or (max(block.level, 1) if block.kind == "heading" else 0)
             strong = strong or (block.bold and block.end >= stop)
+        listed = bullet is not None or begin in items
         lines.append(
-            Line(
-                match.start(), begin, stop, said,
-                bullet is not None or begin in items, number is not None,
-                len(indent), level, gap, False, strong,
-            )
-        )  # fmt: skip
+            Line(first, begin, stop, said, listed, number is not None, len(indent), level, gap, False, strong)
+        )
         gap = False
     return _joined(text, lines)
 
@@ -103,7 +101,7 @@ def _joined(text: str, lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and not line.gap and _goes_on(last.text, line):
+        if last is not None and not line.gap and len(line.text) < 40 and _goes_on(last.text, line):
             said = text[last.begin : line.stop].replace("\n", " ")
             joined[-1] = last._replace(text=said, stop=line.stop)
         else:
@@ -115,7 +113,7 @@ def _goes_on(above: str, line: Line) -> bool:
     """Whether a line goes on with the range of dates that the line above begins."""
     if line.bullet:  # the dash of "– Present" looks like a bullet
         return len(line.text) < 15 and broken_range(f"{above} –", line.text)
-    return len(line.text) < 40 and broken_range(above, line.text)
+    return broken_range(above, line.text)
 
 
 def unspaced(text: str) -> str:

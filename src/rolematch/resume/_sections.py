@@ -59,6 +59,8 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
     marks: list[tuple[int, SectionKind, str, int, bool]] = []
     style = _Style()
     for at, line in enumerate(lines):
+        if line.bullet:
+            continue
         kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
         if kind is not None:
             marks.append((at, kind, heading, content, known))
@@ -137,21 +139,31 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
     """Say which section a line opens: kind (None for none), heading, where its content begins, known."""
     text = line.text
     none: _None = (None, "", 0, False)
-    if len(text) <= 60 and not line.bullet:
-        kind = _whole(text) or _typographic(line)
+    likely = _may_open(text)
+    if len(text) <= 60:
+        kind = (_whole(text) if likely else None) or _typographic(line)
         if kind:
             return kind, text.strip(" *_:#"), line.stop, True
         if style.like(line) and not _has_year(text):
             return "other", text.strip(" *_:#"), line.stop, False
     if _is_schooling(line, current):
         return "education", "", line.begin, True
-    match = _INLINE.match(text) if not line.bullet else None
+    match = _INLINE.match(text) if likely else None
     if match is None:
         return none
     kind = _words().get(_key(match[1]))
     if kind is None or not _opens_inline(kind, line, current, text[match.end() :]):
         return none
     return kind, match[1].strip(" *_"), line.begin + match.end(), True
+
+
+def _may_open(text: str) -> bool:
+    """Whether the first word is that of a known heading; most lines are told from headings by it."""
+    first = _LETTERS.search(text)
+    return first is not None and (lower(first[0]) in _firsts() or "(" in text[:4] or text[1:2] == " ")
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 _LABELS: frozenset[SectionKind] = frozenset(
@@ -189,14 +201,12 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
 def _is_schooling(line: Line, current: SectionKind) -> bool:
     """Whether a line outside of a section of its own tells of a degree: "BSc Physics, Hull, 2012"."""
     text = line.text
-    if current not in ("header", "other", "experience", "skills") or line.bullet or len(text) > 140:
+    if current not in ("header", "other", "experience", "skills") or len(text) > 140 or not _has_year(text):
         return False
-    if not _has_year(text) or title_words(text):
+    if not is_about(text, "degree") or title_words(text):
         return False
     school = is_about(text, "school")
-    return (school and is_about(text, "degree")) or (
-        opens_with(text, "degree") and (school or current != "experience")
-    )
+    return school or (opens_with(text, "degree") and current != "experience")
 
 
 def _whole(text: str) -> SectionKind | None:
@@ -255,6 +265,12 @@ def _words() -> dict[str, SectionKind]:
         for phrase in phrases:
             kinds.setdefault(phrase.replace("’", "'"), kind)  # type: ignore[arg-type]
     return kinds
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """Return the first words of all headings."""
+    return frozenset(match[0] for phrase in _words() if (match := _LETTERS.search(phrase)))
 
 
 @cache
