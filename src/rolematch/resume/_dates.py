@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
 from rolematch.resume._words import lower
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Precision = Literal["year", "season", "quarter", "month", "present"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -154,21 +157,37 @@ def find_dates(text: str) -> list[DateRange]:
     >>> find_dates("PostgreSQL 9.6 to 12")
     []
     """
-    first = _DIGIT.search(text)
-    if first is None:
+    low = lower(text)
+    digits = _DIGITS.match(low)
+    if digits is None:
         return []
-    early = first.start() - _BEFORE_DIGITS
-    symbols, tokens = _tokens(lower(text), text.find(" ", early, first.start()) if early > 0 else 0)
+    begin = _first_word(low, digits.start("first"))
+    symbols, tokens = _tokens(low, begin, digits.end() + _AFTER_DIGITS)
     if _DATED.isdisjoint(symbols):
         return []
     matches = _RANGE.finditer("".join(symbols))
-    return [dates for match in matches if (dates := _read(match, tokens, text)) is not None]
+    return [dates for match in matches if (dates := _read(match, tokens, low)) is not None]
 
 
-_DIGIT = re.compile(r"\d")
-_BEFORE_DIGITS = 48
-"""Characters before the first digit in which its date can begin: "from the beginning of September 2019"."""
+_DIGITS = re.compile(r"\D*(?P<first>\d)(?:.*\d)?", re.DOTALL)
+_AFTER_DIGITS = 40
+"""Characters after the last digit in which its date can end: "2019 – until the present day"."""
 _DATED = frozenset("YICiANLl")
+
+
+def _first_word(low: str, digit: int) -> int:
+    """Go left from the first digit over the words of dates ("since early March 2019") to another word."""
+    words, begin = _words(), digit
+    while begin > 0:
+        space = low.rfind(" ", 0, begin - 1)
+        said = low[space + 1 : begin].strip(_AROUND)
+        begin = space + 1
+        if said and said not in words:
+            break
+    return begin
+
+
+_AROUND = " .,:;()[]*_-–—|/\t'’‘`"
 
 
 def broken_range(tail: str, head: str) -> bool:
@@ -229,12 +248,12 @@ def _month_names(locales: list[str]) -> dict[str, tuple[str, int]]:
 _PLAIN = str.maketrans("áàâäçéèêíîóôöúûüýñśźżčřžů", "aaaaceeeiiooouuuynszzcrzu")
 
 
-def _tokens(low: str, begin: int) -> tuple[list[str], list[re.Match[str]]]:
-    """Cut a lower-case text into tokens from ``begin`` on: their letters, and where each stands."""
+def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[str]]]:
+    """Cut a stretch of a lower-case text into tokens: their letters, and where each stands."""
     words = _words()
     glued = -1  # where a word ended that is no month: digits right after it are part of a name
     symbols, tokens = [], []
-    for match in _LEXER.finditer(low, max(begin, 0)):
+    for match in _LEXER.finditer(low, begin, stop):
         kind = match.lastgroup or ""
         if kind == "word":
             symbol = words.get(match[kind], _UNKNOWN)[0]
@@ -263,10 +282,12 @@ def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of th
     kind = token.lastgroup or ""
     text = token[kind]
     if kind == "word":
-        return _words()[text][1]
+        return _words().get(text, _UNKNOWN)[1]
     if kind == "decimal":
         return float(text.replace(",", "."))
     parts = [int(part) for part in _NUMBER.findall(text)]
+    if not parts:
+        return None
     if kind == "iso":
         return parts[0], parts[1]
     if kind == "dmy":
@@ -299,21 +320,19 @@ def _month_of(numbers: list[int], text: str) -> int | None:
     return month if 1 <= month <= 12 else None
 
 
-def _read(match: re.Match[str], tokens: list[re.Match[str]], text: str) -> DateRange | None:
+def _read(match: re.Match[str], tokens: list[re.Match[str]], low: str) -> DateRange | None:
     """Turn one match over the letters into a DateRange; None if it only looks like one."""
 
-    def date(group: str) -> PartialDate | None:
+    def said(group: str) -> str:
         begin, stop = match.span(group)
-        return _date(match[group], tokens[begin:stop])
+        return low[_begin(tokens[begin]) : tokens[stop - 1].end()] if begin >= 0 else ""
 
-    months = None
-    for group in ("before", "after", "only"):
-        if match[group]:
-            begin, stop = match.span(group)
-            months = months or round(_length(match[group], tokens[begin:stop]))
-    start, end = _ends(match, date)
+    months = next(
+        (round(_length(text)) for group in ("before", "after", "only") if (text := said(group))), None
+    )
+    start, end = _ends(match, said)
     single = match["one"] is not None
-    if single and (start is None or not _stands_alone(text, match, tokens)):
+    if single and (start is None or not _stands_alone(low, match, tokens)):
         return None
     if start is None and end is None and months is None:
         return None
@@ -325,72 +344,66 @@ def _begin(token: re.Match[str]) -> int:
     return token.start(token.lastgroup or 0)
 
 
-def _ends(match: re.Match[str], date: Any) -> tuple[PartialDate | None, PartialDate | None]:  # noqa: ANN401 - a local function
+def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate | None, PartialDate | None]:
     """Return both ends of whichever form of range was found."""
-    if match["since"]:
-        return date("s1"), date("s2") if match["s2"] else PRESENT
-    if match["until"]:
-        return None, date("u2")
-    if match["m"]:
-        end = date("mb")
-        month = date("m")
-        if end is None or end.month is None or month is None:
-            return end, end
-        return PartialDate(end.year, month.month), end
-    if match["c"]:
-        return date("c"), date("d")
+    if match["a"]:
+        start = _date(said("a"))
+        return start, PRESENT if match["open"] else _within_century(start, match["b"], _date(said("b")))
     if match["one"]:
-        return date("one"), date("one")
-    if not match["a"]:
-        return None, None
-    start = date("a")
-    if match["open"]:
-        return start, PRESENT
-    return start, _within_century(start, match["b"], date)
+        single = _date(said("one"))
+        return single, single
+    if match["since"]:
+        return _date(said("s1")), _date(said("s2")) if match["s2"] else PRESENT
+    if match["until"]:
+        return None, _date(said("u2"))
+    if match["c"]:
+        return _date(said("c")), _date(said("d"))
+    if match["m"]:
+        end = _date(said("mb"))
+        if end is None or end.month is None:
+            return end, end
+        return PartialDate(end.year, _words()[said("m")][1]), end
+    return None, None
 
 
-def _within_century(start: PartialDate | None, letters: str, date: Any) -> PartialDate | None:  # noqa: ANN401
+def _within_century(start: PartialDate | None, letters: str, end: PartialDate | None) -> PartialDate | None:
     """Read the end of a range, where "16" after "2014-" stands for 2016."""
-    end: PartialDate | None = date("b")
     if letters == "N" and start is not None and end is not None and start.year and end.year is not None:
         year = start.year // 100 * 100 + end.year % 100
         return PartialDate(year, None, "year") if year >= start.year else None
     return end
 
 
-def _date(letters: str, tokens: list[re.Match[str]]) -> PartialDate | None:
-    """Read the tokens of one date."""
-    if "P" in letters:
+@lru_cache(maxsize=2048)  # few dates are written: "2019", "jan 2019", "present"
+def _date(said: str) -> PartialDate | None:
+    """Read one date, in lower case."""
+    symbols, tokens = _tokens(said, 0, len(said))
+    if "P" in symbols:
         return PRESENT
-    by_letter = dict(zip(letters[::-1], tokens[::-1], strict=True))
-
-    def value(letter: str) -> Any:  # noqa: ANN401
-        token = by_letter.get(letter)
-        return None if token is None else _value(token)
-
+    values = dict(zip(reversed(symbols), map(_value, reversed(tokens)), strict=True))
     for letter in "ICi":
-        if letter in by_letter:
-            year, month = value(letter)
+        if letter in values:
+            year, month = values[letter]
             return PartialDate(year, month, "month" if month else "year")
-    year = value("Y") or value("A")
-    if "M" in by_letter:
-        return PartialDate(year, value("M"))
-    if "H" in by_letter:
-        return PartialDate(year, value("H"), "season")
-    number = value("N")
-    if "Q" in by_letter and number in (1, 2, 3, 4):
+    year = values.get("Y") or values.get("A")
+    if "M" in values:
+        return PartialDate(year, values["M"])
+    if "H" in values:
+        return PartialDate(year, values["H"], "season")
+    number = values.get("N")
+    if "Q" in values and number in (1, 2, 3, 4):
         return PartialDate(year, number * 3 - 2, "quarter")
     if year is None and number is not None:
         return PartialDate(number, None, "year")
-    if number is not None and "K" not in by_letter and "Q" not in by_letter and 1 <= number <= 12:
+    if number is not None and "K" not in values and "Q" not in values and 1 <= number <= 12:
         return PartialDate(year, number)
     return None if year is None else PartialDate(year, None, "year")
 
 
-def _length(letters: str, tokens: list[re.Match[str]]) -> float:
+def _length(said: str) -> float:
     """Count the months of "3 yrs 2 mos"."""
     months, number = 0.0, 0.0
-    for letter, token in zip(letters, tokens, strict=True):
+    for letter, token in zip(*_tokens(said, 0, len(said)), strict=True):
         if letter in "Nn":
             number = _value(token)
         elif letter in "Ll":
@@ -398,13 +411,13 @@ def _length(letters: str, tokens: list[re.Match[str]]) -> float:
     return months
 
 
-def _stands_alone(text: str, match: re.Match[str], tokens: list[re.Match[str]]) -> bool:
+def _stands_alone(low: str, match: re.Match[str], tokens: list[re.Match[str]]) -> bool:
     """Whether a single date is no part of a number, a version or a name such as CVE-2019-0708."""
     begin, stop = match.span("one")
     if match["one"] in ("i", "C", "A"):
         return False
     first, last = _begin(tokens[begin]), tokens[stop - 1].end()
-    before, after = text[max(0, first - 2) : first], text[last : last + 2]
+    before, after = low[max(0, first - 2) : first], low[last : last + 2]
     glued_before = before[-1:] in "-/.,_=" and before[:1].isalnum() if before else False
     glued_before = glued_before or before[-1:] in ("$", "€", "£", "#")
     glued_after = after[:1] in ("-", "/", "_", "+", "%") and after[1:2].isalnum()
