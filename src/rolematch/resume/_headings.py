@@ -129,7 +129,8 @@ def _is_all_title(field: _Field) -> bool:
 
 
 def _is_bare_freelance(field: _Field) -> bool:
-    return lower(ASIDE.sub("", field.text).strip(EDGE)) in vocabulary().kinds["freelance"]
+    bare = ASIDE.sub("", field.text) if has_aside(field.text) else field.text
+    return lower(bare.strip(EDGE)) in vocabulary().kinds["freelance"]
 
 
 def _employer(
@@ -250,18 +251,28 @@ def _sentence_end(text: str) -> int:
 
 def comma_parts(text: str) -> list[str]:
     """Split at the commas outside parentheses; a legal form stays with its name ("Acme, Inc.")."""
+    if "," not in text:
+        return [text.strip()]
     masked = _masked(text)
     parts: list[str] = []
     begin = 0
     for stop in [*(m.start() for m in _COMMA.finditer(masked)), len(text)]:
         part = text[begin:stop].strip()
-        bare = words_of(masked[begin:stop])
-        if parts and bare and all(word in vocabulary().forms and len(word) > 2 for word in bare):
+        if parts and len(part) < _LONG_FORM and _is_legal_form(masked[begin:stop]):
             parts[-1] += f", {part}"
         elif part:
             parts.append(part)
         begin = stop + 1
     return parts or [text.strip()]
+
+
+_LONG_FORM = 40
+"""No legal form has as many characters."""
+
+
+def _is_legal_form(text: str) -> bool:
+    words = words_of(text)
+    return bool(words) and all(word in vocabulary().forms and len(word) > 2 for word in words)
 
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:

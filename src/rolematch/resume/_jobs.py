@@ -210,7 +210,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     if len(orders) > 1:
         habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
     for job, previous in zip(jobs, [None, *jobs], strict=False):
-        if job.heading.order is None and not job.fixed:
+        if habit and job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
         _inherit(job, previous)
 

@@ -298,7 +298,7 @@ def _schools(text: str, following: str) -> Iterator[Passage]:
     """Yield the names of schools in one line: by words such as "University", else by their place."""
     low, named, degree = lower(text), False, opens_with(following, "degree")
     pieces = list(_segments(text))
-    for begin, stop in pieces:
+    for begin, stop in pieces if not _data()["school_words"].isdisjoint(_LETTERS.findall(low)) else ():
         match = _data()["school"].search(low, begin, stop)
         if match:
             named = True
@@ -311,6 +311,7 @@ def _schools(text: str, following: str) -> Iterator[Passage]:
         yield from [(begin, stop) for begin, stop in pieces if _plain_name(text[begin:stop])][-1:]
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"(?<=\w\w\w)\.\s|(?<=\d)\.\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -384,5 +385,6 @@ def _data() -> dict[str, Any]:
         "remark_words": frozenset(_WORDS.match(remark)[0] for remark in data["remarks"]),  # type: ignore[index]
         "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
         "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),
+        "school_words": frozenset(_LETTERS.findall(" ".join(positions["school"]))),
         "fields": frozenset(data["fields"]),
     }

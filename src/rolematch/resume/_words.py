@@ -191,13 +191,10 @@ def _is_region(part: str) -> bool:
     return lower(part) in vocabulary().places or _STATE.fullmatch(part) is not None
 
 
-_LENGTH = re.compile(r"\d[^,]*")
-
-
 def is_remark(text: str) -> bool:
     """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
     bare = lower(text.strip(EDGE))
-    return bare in vocabulary().remarks or _LENGTH.fullmatch(bare) is not None
+    return bare in vocabulary().remarks or (bare[:1].isdigit() and "," not in bare)
 
 
 def is_abbreviation(word: str) -> bool:
