@@ -231,8 +231,14 @@ def _masked(text: str) -> str:
     return text
 
 
+_SEPARATORS = frozenset("\t|;*_:—–―•·►»@")
+
+
 def _pieces(masked: str) -> Iterable[tuple[int, int]]:
     begin = 0
+    if _SEPARATORS.isdisjoint(masked) and "  " not in masked and " -" not in masked:
+        yield 0, len(masked)
+        return
     for match in _STRONG.finditer(masked):
         yield begin, match.start()
         begin = match.end()

@@ -108,21 +108,23 @@ def may_hold(stretch: Stretch) -> bool:
 
 def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
     """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
-    dated = [
-        at
-        for at in range(stretch.begin, stretch.stop)
-        if _TRIGGER.search(lines[at].text, 0, _HEAD)
-        and lines[at].stop > stretch.content
-        and _label(lines[at].text)[0] != "body"
-    ]
-    jobs = _jobs_at(lines, stretch, [at for at in dated if not lines[at].bullet])
+    jobs = _jobs_at(lines, stretch, bullets=False)
     if not any(job.dates.is_range for job in jobs):
-        jobs += _jobs_at(lines, stretch, [at for at in dated if lines[at].bullet])
+        jobs += _jobs_at(lines, stretch, bullets=True)
         jobs.sort(key=lambda job: job.at)
     return jobs or _measured(lines, stretch)
 
 
-def _jobs_at(lines: Sequence[Line], stretch: Stretch, dated: Sequence[int]) -> list[Job]:
+def _jobs_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Job]:
+    """Find the dates that may head a job, in the bullets or in the other lines."""
+    dated = (
+        at
+        for at in range(stretch.begin, stretch.stop)
+        if lines[at].bullet is bullets
+        and _TRIGGER.search(lines[at].text, 0, _HEAD)
+        and lines[at].stop > stretch.content
+        and _label(lines[at].text)[0] != "body"
+    )
     found = ((at, _dates_of(lines[at], loose=stretch.kind in OPEN)) for at in dated)
     return [Job(at, dates, stretch, at) for at, dates in found if dates is not None]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rolematch.datafiles import data_folder, load_yaml
@@ -255,12 +255,18 @@ def _remarks(line: Line) -> Iterator[Passage]:
         yield line.begin, line.begin + end
     known = _data()
     low = lower(line.text)
-    if known["remark_words"].isdisjoint(_WORDS.findall(low)):
+    if not any(map(_is_of_remark, low.split())):
         return
     for match in known["remarks"].finditer(low):
         begin = max(line.text.rfind(c, 0, match.start()) for c in ".,;|(") + 1
         stops = [at for c in ".,;|)" if (at := line.text.find(c, match.end())) >= 0]
         yield line.begin + begin, line.begin + min(stops, default=len(line.text))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_remark(word: str) -> bool:
+    """Whether a word, with the punctuation around it, can begin a remark."""
+    return not _data()["remark_words"].isdisjoint(_WORDS.findall(word))
 
 
 _REMARK_END = re.compile(r"[.;|](?=\s|$)|\s{2,}")

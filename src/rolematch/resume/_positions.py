@@ -281,6 +281,8 @@ def _kind(heading: Heading) -> PositionKind:
     """Tell work from internships, freelance work, military service and volunteering."""
     said = f"{heading.title or ''} {heading.employer or ''}"
     kinds: tuple[PositionKind, ...] = ("volunteering", "internship", "military", "freelance")
+    if not is_about(said, *kinds):
+        return "work"
     return next((kind for kind in kinds if is_about(said, kind)), "work")
 
 

@@ -66,9 +66,6 @@ class Weight(NamedTuple):
     lean: int
 
 
-_SAYS_NOTHING = Weight(0, 0, 0)
-
-
 @lru_cache(maxsize=64)  # the rows of one heading are asked about several times in a row
 def weigh(text: str) -> Weight:
     """Weigh the words of a field; which it is, the head of the phrase decides.
@@ -82,13 +79,10 @@ def weigh(text: str) -> Weight:
     True
     """
     bare = ASIDE.sub(" ", text) if has_aside(text) else text
-    words = words_of(bare)
-    total = sum(map(_meaning, words))
-    if not total:
-        return _SAYS_NOTHING
-    titles, employers = total & 0xFF, total >> 8 & 0xFF
-    if total >> 16:
-        employers += 2 * _forms(words[1:], bare)
+    tally = _tally(lower(bare))
+    titles, employers = tally & _COUNT, tally >> _EMPLOYERS & _COUNT
+    if tally >> _FORMS & _COUNT:
+        employers += 2 * _forms(words_of(bare)[1:], bare)
     if not (titles and employers):
         return Weight(titles, employers, 2 * (min(titles, 3) - employers) + (titles > 0))
     return Weight(titles, employers, _lean(words_of(bare.split(", ", 1)[0]), titles, employers))
@@ -98,10 +92,10 @@ def _lean(words: list[str], titles: int, employers: int) -> int:
     """Weigh a field that holds words for both, by the head of its first part."""
     while words[1:] and words[-1] in _LEVELS:
         words.pop()
-    first, last = (words[0], words[-1]) if words else ("", "")
-    if _meaning(last) & 0xFF or (_meaning(first) & 0xFF and words[1:2] and words[1] in vocabulary().links):
+    first, last = (_meaning(words[0]), _meaning(words[-1])) if words else (0, 0)
+    if last & _COUNT or (first & _COUNT and words[1:2] and words[1] in vocabulary().links):
         return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
-    if _meaning(last) >> 8 or _meaning(first) >> 8 & 0xFF:
+    if (last >> _EMPLOYERS | last >> _FORMS | first >> _EMPLOYERS) & _COUNT:
         return -3 - 2 * employers
     return 2 * (min(titles, 3) - employers)
 
@@ -109,16 +103,31 @@ def _lean(words: list[str], titles: int, employers: int) -> int:
 _LEVELS: frozenset[str] = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
 
-@lru_cache(maxsize=8192)  # résumés use the same words; the endings cost more than all else about a word
+_COUNT = 0xFFFF
+"""A tally counts in fields of 16 bits each: titles, employers, legal forms, and first words of each topic."""
+_EMPLOYERS, _FORMS, _TOPICS = 16, 32, 48
+
+
+def _tally(low: str) -> int:
+    """Count what the words of a text mean; a sum over what is known of each word is the fastest way."""
+    return sum(map(_meaning, low.split()))
+
+
+@lru_cache(maxsize=16384)  # résumés use the same words; the endings cost more than all else about a word
 def _meaning(word: str) -> int:
-    """Count a word and its joined parts: 1 for each title, 2⁸ for each employer, 2¹⁶ for a legal form."""
+    """Count what a word means, with the punctuation around it; those joined by "/" or "-" also one by one."""
     known = vocabulary()
     total = 0
-    for part in (word, *_JOINTS.split(word)) if "-" in word or "/" in word else (word,):
-        title = part in known.title or part.endswith(known.title_ends)
-        employer = part in known.employer or (not title and part.endswith(known.employer_ends))
-        total += title + (employer << 8)
-    return total + ((word in known.forms) << 16)
+    for whole in _WORD.findall(word):
+        total += (whole in known.forms) << _FORMS
+        for part in (whole, *_JOINTS.split(whole)) if "-" in whole or "/" in whole else (whole,):
+            title = part in known.title or part.endswith(known.title_ends)
+            employer = part in known.employer or (not title and part.endswith(known.employer_ends))
+            total += title + (employer << _EMPLOYERS)
+    for letters in _LETTERS.findall(word):
+        for number, topic in enumerate(known.topics.values()):
+            total += (letters in topic.firsts) << _TOPICS + 16 * number
+    return total
 
 
 def _forms(words: list[str], text: str) -> int:
@@ -148,22 +157,24 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = frozenset(phrases)
-        self._firsts = frozenset(match[0] for phrase in self.phrases if (match := _LETTERS.match(phrase)))
-        self._pattern = re.compile(rf"(?<![\w-])(?:{either(self.phrases)})(?![\w'’])")
-
-    def search(self, low: str) -> re.Match[str] | None:
-        """Find the first; most texts hold no first word of any, which is told much faster."""
-        return None if self._firsts.isdisjoint(_LETTERS.findall(low)) else self._pattern.search(low)
+        self.firsts = frozenset(match[0] for phrase in self.phrases if (match := _LETTERS.match(phrase)))
+        self.pattern = re.compile(rf"(?<![\w-])(?:{either(self.phrases)})(?![\w'’])")
 
     def match(self, low: str) -> re.Match[str] | None:
         """Find the one with which the text begins."""
         first = _LETTERS.match(low)
-        return self._pattern.match(low) if first and first[0] in self._firsts else None
+        return self.pattern.match(low) if first and first[0] in self.firsts else None
 
 
-def is_about(text: str, topic: str) -> bool:
-    """Whether any word or phrase of a topic (``degree``, ``school``, ``gap`` …) stands in the text."""
-    return vocabulary().topics[topic].search(lower(text)) is not None
+def is_about(text: str, *topics: str) -> bool:
+    """Whether any word or phrase of the topics (``degree``, ``school``, ``gap`` …) stands in the text."""
+    low = lower(text)
+    counts = _tally(low) >> _TOPICS
+    known = vocabulary()
+    return counts > 0 and any(
+        counts >> 16 * known.numbers[topic] & _COUNT and known.topics[topic].pattern.search(low)
+        for topic in topics
+    )
 
 
 def opens_with(text: str, topic: str) -> bool:
@@ -216,6 +227,7 @@ class _Vocabulary:
     labels: dict[str, str]
     kinds: dict[str, frozenset[str]]
     topics: dict[str, Phrases]
+    numbers: dict[str, int]
     same: frozenset[str]
     at: re.Pattern[str]
     prose: tuple[str, str, str]
@@ -247,6 +259,7 @@ def vocabulary() -> _Vocabulary:
         labels={word: kind for kind, words in data["labels"].items() for word in words},
         kinds=kinds,
         topics=topics,
+        numbers={topic: number for number, topic in enumerate(topics)},
         same=frozenset(data["same"]),
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
         prose=(either(data["prose"]["at"]), either(data["prose"]["verbs"]), either(data["prose"]["as"])),
