@@ -79,21 +79,23 @@ def weigh(text: str) -> Weight:
     True
     """
     bare = ASIDE.sub(" ", text) if has_aside(text) else text
-    tally = _tally(lower(bare))
+    words = lower(bare).split()
+    tally = sum(map(_meaning, words))
     titles, employers = tally & _COUNT, tally >> _EMPLOYERS & _COUNT
     if tally >> _FORMS & _COUNT:
-        employers += 2 * _forms(words_of(bare)[1:], bare)
+        employers += 2 * sum(1 for word in words[1:] if _is_form(word.strip(EDGE), bare))
     if not (titles and employers):
         return Weight(titles, employers, 2 * (min(titles, 3) - employers) + (titles > 0))
-    return Weight(titles, employers, _lean(words_of(bare.split(", ", 1)[0]), titles, employers))
+    return Weight(titles, employers, _lean(words, titles, employers))
 
 
 def _lean(words: list[str], titles: int, employers: int) -> int:
-    """Weigh a field that holds words for both, by the head of its first part."""
-    while words[1:] and words[-1] in _LEVELS:
-        words.pop()
-    first, last = (_meaning(words[0]), _meaning(words[-1])) if words else (0, 0)
-    if last & _COUNT or (first & _COUNT and words[1:2] and words[1] in vocabulary().links):
+    """Weigh a field that holds words for both, by the head of its part before the first comma."""
+    head = words[: next((n for n, word in enumerate(words, 1) if word[-1] == ","), None)]
+    while head[1:] and (head[-1].strip(EDGE) in _LEVELS or not _WORD.search(head[-1])):
+        head.pop()
+    first, last = _meaning(head[0]), _meaning(head[-1])
+    if last & _COUNT or (first & _COUNT and head[1:2] and head[1] in vocabulary().links):
         return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
     if (last >> _EMPLOYERS | last >> _FORMS | first >> _EMPLOYERS) & _COUNT:
         return -3 - 2 * employers
@@ -130,9 +132,9 @@ def _meaning(word: str) -> int:
     return total
 
 
-def _forms(words: list[str], text: str) -> int:
-    """Count the legal forms; those of two letters only where they are written as one."""
-    return sum(1 for word in words if word in vocabulary().forms and (len(word) > 2 or _upper(word, text)))
+def _is_form(word: str, text: str) -> bool:
+    """Whether a word is a legal form; those of two letters only where they are written as one."""
+    return word in vocabulary().forms and (len(word) > 2 or _upper(word, text))
 
 
 def _upper(word: str, text: str) -> bool:
