@@ -164,14 +164,14 @@ def _one_field(field: _Field, habit: Order | None) -> Heading:
         return _untitled_parts(parts, habit)
     first = titled[0]
     if first > 0:
-        name, place = name_and_place(", ".join(parts[:first]))
+        name, place = _name_and_place(parts[:first])
         return Heading(clean(", ".join(parts[first:])), name, place, "employer")
     named = [n for n, part in enumerate(parts) if n and employer_words(part) > title_words(part)]
     last = max((n for n in titled if not named or n < named[0]), default=0)
     cut = named[0] if named else next((n for n in range(1, len(parts)) if n > last), len(parts))
     if not named and habit == "employer" and cut < len(parts):
         cut = len(parts)
-    name, place = name_and_place(", ".join(parts[cut:]))
+    name, place = _name_and_place(parts[cut:])
     return Heading(clean(", ".join(parts[:cut])), name, place, "title" if name else None)
 
 
@@ -179,12 +179,12 @@ def _untitled_parts(parts: Sequence[str], habit: Order | None) -> Heading:
     """Read comma parts none of which holds a word for a title."""
     named = next((n for n, part in enumerate(parts) if employer_words(part) and _is_capitalized(part)), 0)
     if named and len(parts[0].split()) <= 4:
-        name, place = name_and_place(", ".join(parts[named:]))
+        name, place = _name_and_place(parts[named:])
         return Heading(clean(", ".join(parts[:named])), name, place)
     if habit == "title" and len(parts) > 1 and not employer_words(parts[0]):
-        name, place = name_and_place(", ".join(parts[1:]))
+        name, place = _name_and_place(parts[1:])
         return Heading(clean(parts[0]), name, place)
-    name, place = name_and_place(", ".join(parts))
+    name, place = _name_and_place(parts)
     return Heading(None, name, place)
 
 
@@ -264,7 +264,7 @@ def comma_parts(text: str) -> list[str]:
     begin = 0
     for stop in [*(m.start() for m in _COMMA.finditer(masked)), len(text)]:
         part = text[begin:stop].strip()
-        if parts and len(part) < _LONG_FORM and _is_legal_form(masked[begin:stop]):
+        if parts and _is_legal_form(masked[begin:stop]):
             parts[-1] += f", {part}"
         elif part:
             parts.append(part)
@@ -272,19 +272,21 @@ def comma_parts(text: str) -> list[str]:
     return parts or [text.strip()]
 
 
-_LONG_FORM = 40
-"""No legal form has as many characters."""
-
-
 def _is_legal_form(text: str) -> bool:
-    words = words_of(text)
+    words = [word.strip(EDGE) for word in lower(text).replace("\0", " ").split()]
     return bool(words) and all(word in vocabulary().forms and len(word) > 2 for word in words)
 
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:
     """Cut "Acme, Inc. (toys), Graz, Austria" into the name and the place."""
-    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not is_remark(part)] or [text]
-    name = clean(_REMARK.sub(" ", parts[0])) or clean(parts[0])
+    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not is_remark(part)]
+    return _name_and_place(parts or [text])
+
+
+def _name_and_place(parts: Sequence[str]) -> tuple[str | None, str | None]:
+    if not parts:
+        return None, None
+    name = (clean(_REMARK.sub(" ", parts[0])) if "(" in parts[0] else None) or clean(parts[0])
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
 

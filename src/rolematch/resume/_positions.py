@@ -169,13 +169,16 @@ def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
 def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job]) -> dict[int, int]:
     """Find paragraphs below a list of jobs that open with an employer's name: line → index of the job."""
     names = [(lower(job.heading.employer), n) for n, job in enumerate(own) if job.heading.employer]
+    firsts = {match[0] for name, _ in names if (match := _WORD.match(name))}
     found: dict[int, int] = {}
     for stretch in filter(may_hold, stretches):
         for at in range(max(stretch.begin, own[-1].at + 1), stretch.stop):
             line = lines[at]
             opens = line.gap or at == stretch.begin + 1 or at - 1 in found
             if opens and not line.bullet and not line.text[:1].islower():
-                index = next((n for name, n in names if _tells_of(lower(line.text), name)), None)
+                low = lower(line.text)
+                likely = not firsts.isdisjoint(_WORD.findall(low[:_OPENS]))
+                index = next((n for name, n in names if _tells_of(low, name)), None) if likely else None
                 if index is not None:
                     found[at] = index
     return found
@@ -191,6 +194,9 @@ def _tells_of(opening: str, name: str) -> bool:
     return whole and len(opening) < 60 and opening[-1] not in ".,;" and not any(c.isdigit() for c in opening)
 
 
+_WORD = re.compile(r"\w+")
+_OPENS = 60
+"""Characters of a paragraph in which the employer's name can stand."""
 _OPENING = re.compile(r"[^.:(,;—–]{4,60}?(?=\s*(?:[.:(,;—–]|$))")
 
 
@@ -250,7 +256,7 @@ def _same_job(one: Job, other: Job) -> bool:
 
 
 def _name_words(name: str) -> set[str]:
-    return set(re.findall(r"\w+", name.lower()))
+    return set(_WORD.findall(name.lower()))
 
 
 def _position(lines: Sequence[Line], job: Job, stop: int) -> Position:
