@@ -107,7 +107,7 @@ def lines_at(x, y, lines, size=11, leading=14, **look):
     return "".join(text_at(x, y - index * leading, line, size, **look) for index, line in enumerate(lines))
 
 
-def pdf(*pages, resources="", objects=(), catalog="", page="", info=""):
+def pdf(*pages, resources="", fonts="", objects=(), catalog="", page="", info=""):
     """Return a PDF file; each page is a content stream. ``objects`` are numbered from 10."""
     bodies = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
@@ -124,11 +124,27 @@ def pdf(*pages, resources="", objects=(), catalog="", page="", info=""):
         kids.append(f"{number} 0 R")
         bodies[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {number + 1} 0 R {page} "
-            f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> {resources} >> >>"
+            f"/Resources << /Font << /F1 3 0 R /F2 4 0 R {fonts} >> {resources} >> >>"
         ).encode()
         bodies[number + 1] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data)
     bodies[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return assemble(bodies)
+
+
+def remapped(shown, said, *, first=33):
+    """Return font objects (10, 11) in which the codes from ``first`` show one text and copy as another."""
+    names = " ".join("/space" if char == " " else f"/{char}" for char in shown)
+    rows = "".join(f"<{first + at:02X}> <{ord(char):04X}>\n" for at, char in enumerate(said))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"{len(said)} beginbfchar\n{rows}endbfchar endcmap end end"
+    )
+    font = (
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 11 0 R "
+        f"/Encoding << /Type /Encoding /Differences [{first} {names}] >> >>"
+    )
+    return [font, f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream"]
 
 
 def assemble(bodies, trailer=""):

@@ -265,6 +265,32 @@ def test_properties_of_an_honest_file_are_recorded_and_not_flagged(reader):
     assert not document.issues
 
 
+CLAIM = "operated large kubernetes fleets with postgres and terraform for many great platform"
+TRUTH = "enjoys gardening and quiet evenings by the little pond with some good books on roses"
+
+
+def shown_as(truth, claim):
+    """Return a page that a person reads as one text and a program as another."""
+    length = min(len(truth), len(claim))
+    codes = bytes(range(33, 33 + length)).decode("cp1252", "replace")
+    line = files.text_at(72, 600, codes, font="F3")
+    return page(line, fonts="/F3 10 0 R", objects=files.remapped(truth[:length], claim[:length]))
+
+
+def test_letters_that_copy_as_others_do_not_count(reader):
+    document = reader.read(shown_as(TRUTH, CLAIM))
+    assert document.text.split() == VISIBLE.split()
+    assert [item.reason for item in document.hidden] == ["other-glyphs"]
+    assert "kubernetes" in document.hidden[0].text
+    assert [issue.code for issue in document.issues] == ["hidden-text"]
+
+
+def test_a_font_that_maps_its_letters_truly_is_left_alone(reader):
+    document = reader.read(shown_as(TRUTH, TRUTH))
+    assert document.text.split() == [*VISIBLE.split(), *TRUTH[: len(CLAIM)].split()]
+    assert not document.hidden
+
+
 def test_text_that_is_hidden_only_is_no_resume(reader):
     from rolematch.document import DocumentError
 

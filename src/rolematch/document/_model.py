@@ -79,7 +79,8 @@ class HiddenText:
         The hidden words.
     reason : str
         ``"white"``, ``"covered"``, ``"transparent"``, ``"off-page"``, ``"tiny"``, ``"invisible"``,
-        ``"vanish"``, ``"display-none"``, ``"metadata"``, ``"comment"``, ``"alt-text"`` …
+        ``"other-glyphs"`` (copies as other words than a person reads), ``"vanish"``, ``"display-none"``,
+        ``"metadata"``, ``"comment"``, ``"alt-text"`` …
     page : int or None
         Page, counted from 1.
     """

@@ -15,6 +15,7 @@ import pypdfium2.raw as c
 from rolematch.document._draft import Draft
 from rolematch.document._layout import Line, Segment, Word, median, reading_order, segments_of
 from rolematch.document._lines import bullet_end, is_word
+from rolematch.document._pdf_glyphs import misleading_fonts
 from rolematch.document._pdf_ink import hidden_reasons, overlapping
 from rolematch.document._pdf_words import SOFT, PageWords, PlacedWord, with_drawn_bullets
 from rolematch.errors import DocumentError
@@ -65,16 +66,11 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         pdf = pdfium.PdfDocument(data)
         len(pdf)
-    except pdfium.PdfiumError as error:
-        code = c.FPDF_GetLastError()
-        if code == c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise DocumentError(
-                "the file is protected by a password; save it without one", status="encrypted"
-            ) from None
-        if code == c.FPDF_ERR_SECURITY or "security" in str(error).lower():
-            raise DocumentError(
-                "the file is encrypted in a way that is not supported", status="encrypted"
-            ) from None
+    except pdfium.PdfiumError:
+        # pdfium's error code may be that of the file before, where it sets none itself
+        if b"/Encrypt" in data:
+            msg = "the file is encrypted and cannot be opened; save it without a password"
+            raise DocumentError(msg, status="encrypted") from None
         raise DocumentError("the PDF structure of the file is damaged", status="corrupt") from None
     return pdf
 
@@ -90,10 +86,13 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
     pairs = overlapping(placed)
     check = hidden_check and bool(placed)
     reasons = hidden_reasons(page, reader.frame, placed, pairs) if check else [None] * len(placed)
+    misleading = misleading_fonts(reader, placed) if check else set()
     doubles = _doubles(placed, pairs)
     visible: list[Word] = []
     for index, (item, reason) in enumerate(zip(placed, reasons, strict=True)):
-        if reason is None:
+        if reason is None and item.look.font in misleading:
+            draft.hide(item.word.text.rstrip(SOFT), "other-glyphs", number + 1)
+        elif reason is None:
             if index not in doubles:
                 visible.append(item.word)
         elif is_word(item.word.text):

@@ -35,6 +35,7 @@ class Look(NamedTuple):
     bold: bool
     embedded: bool
     baseline: float | None
+    font: int = 0
 
 
 class PlacedWord(NamedTuple):
@@ -161,7 +162,7 @@ class PageWords:
         em = c.FPDFText_GetFontSize(self._raw, index)
         height = em * (math.hypot(matrix.c, matrix.d) or 1.0)
         width = em * (math.hypot(matrix.a, matrix.b) or 1.0)
-        bold, embedded = self._font(index, handle)
+        font, bold, embedded = self._font(index, handle)
         return Look(
             handle,
             size=height if math.isfinite(height) else 0.0,
@@ -169,6 +170,7 @@ class PageWords:
             bold=bold,
             embedded=embedded,
             baseline=self._baseline(index, matrix),
+            font=font,
         )
 
     def _baseline(self, index: int, matrix: c.FS_MATRIX) -> float | None:
@@ -181,14 +183,21 @@ class PageWords:
             return None
         return self.frame.shown(x.value, y.value)[1]
 
-    def _font(self, index: int, handle: object) -> tuple[bool, bool]:
-        """Return whether the font of a text object is bold, and whether it is in the file."""
+    def _font(self, index: int, handle: object) -> tuple[int, bool, bool]:
+        """Return the font of a text object, whether it is bold, and whether it is in the file."""
         font = c.FPDFTextObj_GetFont(handle) if handle else None
         key = _address(font)
         if key not in self._fonts:
             embedded = bool(font) and c.FPDFFont_GetIsEmbedded(font) == 1
             self._fonts[key] = (self._is_bold(index), embedded)
-        return self._fonts[key]
+        return key, *self._fonts[key]
+
+    def bottom(self, index: int) -> float | None:
+        """Return where the outline of a character ends; None where the file does not say."""
+        left, right, bottom, top = self._edges
+        if not c.FPDFText_GetCharBox(self._raw, index, *self._pointers):
+            return None
+        return self.frame.shown_box(left.value, top.value, right.value, bottom.value)[3]
 
     def _is_bold(self, index: int) -> bool:
         flags = ctypes.c_int()
