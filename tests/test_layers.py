@@ -24,6 +24,7 @@ LAYERS = [
     {"extraction._typos"},
     {"extraction._senserules", "extraction._stance"},
     {"extraction._scene"},
+    {"extraction._neighbors"},
     {"extraction._senses"},
     {"extraction"},
     {"evidence"},

@@ -37,3 +37,39 @@ def test_own_sentences(finder, name):
         if names_it(finder, name, sentence) is not (want == "yes")
     ]
     assert not wrong
+
+
+def marked(name):
+    """Read lines ``+ Name | text with the [name] in brackets``: skill, text, span, truth."""
+    for line in Path(__file__).with_name("data").joinpath(name).read_text("utf-8").splitlines():
+        if line[:1] in {"+", "-"}:
+            skill, text = (part.strip() for part in line[1:].split("|", 1))
+            start, end = text.index("["), text.index("]") - 1
+            yield skill, text.replace("[", "", 1).replace("]", "", 1), start, end, line[0] == "+"
+
+
+def found_at(finder, skill, text, start, end):
+    """Whether a place of a text is found as the skill of a name."""
+    canonical = finder.taxonomy[skill].name
+    return any(one.skill == canonical and one.start < end and start < one.end for one in finder.find(text))
+
+
+RESUME = "Skills: PostgreSQL, Kubernetes, Terraform, GraphQL, Elasticsearch, JavaScript, TypeScript\n\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "least"),
+    [
+        ("sense_lines.txt", "", 0.95),
+        ("sense_lines.txt", RESUME, 0.93),  # the same, in a text that speaks of technology elsewhere
+        ("sense_lines_rare.txt", "", 0.75),  # written to mislead, all false
+    ],
+)
+def test_own_lines(finder, file, before, least):
+    lines = list(marked(file))
+    wrong = [
+        (truth, text[start:end], text)
+        for skill, text, start, end, truth in lines
+        if found_at(finder, skill, before + text, len(before) + start, len(before) + end) is not truth
+    ]
+    assert len(wrong) <= (1 - least) * len(lines), wrong

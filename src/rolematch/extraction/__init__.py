@@ -210,8 +210,12 @@ class SkillFinder:
             for form, spelling, ambiguous in self._spellings(skill):
                 technical = not concept or _PRODUCT.search(form) is not None
                 if taken.setdefault(lower(spelling), skill.name) == skill.name:
-                    sure = technical and (not ambiguous or self._judge.is_sure(lower(form)))
-                    yield (spelling, _NAME, Name(skill.name, form, lower(form), ambiguous, sure))
+                    key = lower(form)
+                    sure = technical and (not ambiguous or self._judge.is_sure(key))
+                    judged = ambiguous or self._judge.knows(key)
+                    trade = skill.area == "trades"
+                    concept = form.islower() or not (technical or self._judge.knows(key))
+                    yield spelling, _NAME, Name(skill.name, form, key, judged, sure, trade, concept)
             for phrase in skill.shown_by:
                 yield phrase, _PHRASE, Name(skill.name, phrase, phrase)
         for phrase, cue in self._stances.patterns():
@@ -233,7 +237,7 @@ class SkillFinder:
                 continue  # C/C++ names two skills
             low = lower(surface)
             form = doubtful.get(low, surface)  # replication is written so on purpose
-            yield form, surface, low in doubtful or self._judge.knows(low)
+            yield form, surface, low in doubtful
             if not surface.isalnum():
                 glued = _BETWEEN_WORDS.sub("", surface)
                 if glued != surface and len(glued) >= 4:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rolematch.extraction._lexicon import Hit
     from rolematch.extraction._senserules import Phrase
 
+_LINE_WORD = re.compile(r"[^\W_]+")
+_HEADING_END = re.compile(r",|\s[–—|@-]\s|\s\(|\bat\b")
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
@@ -37,6 +39,10 @@ class Name:
         Whether its sense has to be decided.
     sure : bool
         Whether it is a sign that a text speaks of technology: no concept, and hardly ever anything else.
+    trade : bool
+        Whether it is a trade outside software: nursing.
+    concept : bool
+        Whether it names no product: replication.
     """
 
     skill: str
@@ -44,6 +50,34 @@ class Name:
     key: str
     ambiguous: bool = False
     sure: bool = False
+    trade: bool = False
+    concept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line around a name.
+
+    Attributes
+    ----------
+    words : frozenset of str
+        Its words in lower case.
+    heading : frozenset of str
+        Those before its first comma or dash, where a heading of a job tells the title.
+    heading_end : int
+        Where that comma stands, counted from the start of the line.
+    """
+
+    words: frozenset[str]
+    heading: frozenset[str]
+    heading_end: int
+
+    @classmethod
+    def of(cls, text: str) -> Line:
+        """Split a line in lower case."""
+        found = _HEADING_END.search(text)
+        stop = found.start() if found else len(text)
+        return cls(frozenset(_LINE_WORD.findall(text)), frozenset(_LINE_WORD.findall(text, 0, stop)), stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +144,17 @@ class Scene:
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
+    lines: dict[tuple[int, int], Line] = field(default_factory=dict)
 
     @cached_property
     def technologies(self) -> list[int]:
         """Starts of the names that are technologies beyond doubt."""
         return [start for start, _, name in self.names if name.sure]
+
+    @cached_property
+    def trades(self) -> list[int]:
+        """Starts of the names of trades outside software."""
+        return [start for start, _, name in self.names if name.trade]
 
     @cached_property
     def distinct(self) -> int:
@@ -163,7 +203,7 @@ class Scene:
         if not 0 <= start - end <= 50:
             return False
         gap = self.low[end:start]
-        return gap == ", " or (gap != " " and self.link(gap) is not None)
+        return gap == ", " or (gap != " " and "\n\n" not in gap and self.link(gap) is not None)
 
     def scope(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the line, clipped to some characters before and after."""
@@ -171,6 +211,13 @@ class Scene:
         first = self.text.rfind("\n", reach, start) + 1 or reach
         last = self.text.find("\n", end, end + SCOPE)
         return first, end + SCOPE if last < 0 else last
+
+    def line(self, scope: tuple[int, int]) -> Line:
+        """Return the words of a scope, read once."""
+        line = self.lines.get(scope)
+        if line is None:
+            line = self.lines[scope] = Line.of(self.low[scope[0] : scope[1]])
+        return line
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether all words around a name are capitals, so that case says nothing."""

@@ -9,7 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from rolematch.datafiles import check, data_folder, load_yaml
 from rolematch.errors import TaxonomyError
 
-Kind = Literal["person", "company", "team", "letter", "brand"]
+Kind = Literal["person", "company", "letter", "brand"]
+"""What else a name is: a person's, a company's, a bare letter, a work or a brand."""
+Word = Literal["count", "mass", "verb", "technical"]
+"""What the lower-case word is: a noun that one can count, a mass or plural, a verb or adjective, or a word
+of technical prose, so that technology around it says nothing."""
 
 
 class _Author(BaseModel):
@@ -23,8 +27,6 @@ class NameRule(_Author):
     ----------
     lean : float
         Evidence before any: above zero where the bare name usually is the technology.
-    kinds : tuple
-        What else the word is: a person's name, a company, a team, a bare letter, a brand or title.
     form : str
         How the technology is written, where it differs from the taxonomy.
     technical, ordinary : tuple of str
@@ -34,7 +36,6 @@ class NameRule(_Author):
     """
 
     lean: float = 0.0
-    kinds: tuple[Kind, ...] = ()
     form: str = ""
     technical: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
@@ -49,13 +50,34 @@ class Frames(_Author):
 
 
 class SenseRules(_Author):
-    """The file ``senses.yaml``."""
+    """The file ``senses.yaml``.
+
+    Attributes
+    ----------
+    weights : mapping of code to weight
+    frames : mapping of code to words right before and right after a name
+    kinds, words : mapping to names
+        What else a name is, and what the lower-case word is.
+    software_words, hint_words, everyday_words : tuple of str
+        Words in the line that speak for any name, that speak for it a little, and against it.
+    trades, software_titles : tuple of str
+        Titles of jobs; what is set off by commas beside them may be an employer.
+    """
 
     weights: dict[str, float]
     frames: dict[str, Frames]
     compounds: tuple[str, ...]
     neutral: tuple[str, ...]
     technical_words: tuple[str, ...]
+    kinds: dict[Kind, tuple[str, ...]]
+    words: dict[Word, tuple[str, ...]]
+    bare_before: tuple[str, ...]
+    bare_after: tuple[str, ...]
+    software_words: tuple[str, ...]
+    hint_words: tuple[str, ...]
+    everyday_words: tuple[str, ...]
+    trades: tuple[str, ...]
+    software_titles: tuple[str, ...]
     function_words: tuple[str, ...]
     separators: tuple[str, ...]
     concept_areas: tuple[str, ...]
@@ -79,3 +101,39 @@ class Phrase(NamedTuple):
 
     key: str
     way: Literal["ordinary", "weak", "technical"]
+
+
+class Sense(NamedTuple):
+    """What is known of an ambiguous name before any text.
+
+    Attributes
+    ----------
+    rule : NameRule
+    form : str
+        How the technology is written.
+    kinds : frozenset of Kind
+        What else it is.
+    word : Word or None
+        What it is in lower case.
+    anyhow, capitals : bool
+        Whether it is written without, or all in capitals.
+    plain : bool
+        Whether nothing is special about the name.
+    marked : bool
+        Whether a capital marks it: it is an ordinary word, which nobody else writes so.
+    particular : bool
+        Whether a list of technologies alone does not decide.
+    in_lower_case : str
+        Code of what lower case says of it.
+    """
+
+    rule: NameRule
+    form: str
+    kinds: frozenset[str]
+    word: Word | None
+    anyhow: bool
+    capitals: bool
+    plain: bool
+    marked: bool
+    particular: bool
+    in_lower_case: str

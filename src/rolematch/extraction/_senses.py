@@ -9,26 +9,21 @@ piece is the reason shown. Nothing here knows any single name: what is special a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rolematch.extraction._lexicon import lower
+from rolematch.extraction._neighbors import Neighbors
 from rolematch.extraction._scene import SCOPE, Candidate, Name, Scene, Verdict
-from rolematch.extraction._senserules import NameRule, Phrase, SenseRules
+from rolematch.extraction._senserules import NameRule, Phrase, Sense, SenseRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rolematch.extraction._lexicon import Hit
 
-_VERSION = re.compile(
-    r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
-)
-_CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
-_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐‑]$")
+_BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
@@ -41,58 +36,29 @@ _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
 """Code points looked at for the words beside a name."""
 _PREFIXES = frozenset({"non", "pre", "ex", "post"})
-_CLEARLY, _CLEARLY_NOT = 5.0, -6.0
+_CLEARLY, _CLEARLY_NOT = 6.0, -6.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
+_APOSTROPHES = frozenset("'’‘`")
 _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    """What is known of an ambiguous name before any text.
-
-    Attributes
-    ----------
-    rule : NameRule
-    form : str
-        How the technology is written.
-    anyhow, capitals : bool
-        Whether that is without, or all in capitals.
-    plain : bool
-        Whether nothing is special about the name.
-    particular : bool
-        Whether a list of technologies alone does not decide.
-    mostly_technical : bool
-    spoken_for : bool
-        Whether there are phrases for or against it.
-    """
-
-    rule: NameRule
-    form: str
-    anyhow: bool
-    capitals: bool
-    plain: bool
-    particular: bool
-    mostly_technical: bool
-    spoken_for: bool
 
 
 class SenseJudge:
     def __init__(self, rules: SenseRules) -> None:
         self.rules = rules
         self._weights = rules.weights
-        self._before = {word: code for code, frame in rules.frames.items() for word in frame.before}
-        self._after = {word: code for code, frame in rules.frames.items() for word in frame.after}
+        self._neighbors = Neighbors(rules)
         self._compounds = frozenset(rules.compounds)
-        self._neutral = frozenset(rules.neutral) | self._before.keys() | self._after.keys()
+        self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
+        self._everyday = frozenset(form for word in rules.everyday_words for form in (word, word + "s"))
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
         self._function_words = frozenset((*rules.function_words, "_"))
-        self._particular = {
-            key
-            for key, rule in self._names.items()
-            if rule.kinds or rule.lean < -1 or any("," in phrase for phrase in rule.ordinary)
-        }
+        self._kinds: dict[str, frozenset[str]] = {}
+        for kind, names in rules.kinds.items():
+            for key in map(lower, names):
+                self._kinds[key] = self._kinds.get(key, frozenset()) | {kind}
+        self._words = {lower(name): word for word, names in rules.words.items() for name in names}
         self._known = Verdict(*self._sum("mostly-technical", "its-form"))
         self._listed = Verdict(*self._sum("in-list"))
         words = "|".join(re.escape(word) for word in rules.separators)
@@ -101,7 +67,7 @@ class SenseJudge:
             rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
         self._link = lru_cache(maxsize=10_000)(link.fullmatch)
-        self._senses: dict[str, _Sense] = {}
+        self._senses: dict[str, Sense] = {}
 
     def _sum(self, *codes: str) -> tuple[float, dict[str, float]]:
         found = {code: self._weights[code] for code in codes}
@@ -112,8 +78,8 @@ class SenseJudge:
         return key in self._mostly_technical
 
     def knows(self, key: str) -> bool:
-        """Whether there is a rule for this lower-case name."""
-        return key in self._names
+        """Whether anything is known of this lower-case name beside the technology."""
+        return key in self._names or key in self._kinds
 
     def signs(self) -> Iterator[tuple[str, str]]:
         """Yield the words of all fields with their field, for the lexicon."""
@@ -155,21 +121,25 @@ class SenseJudge:
             scene.verdicts[place] = self._weigh(scene, index)
         return scene.verdicts[place]
 
-    def _sense(self, name: Name) -> _Sense:
+    def _sense(self, name: Name) -> Sense:
         """Return what is known of a name."""
         sense = self._senses.get(name.form)
         if sense is None:
             rule = self._names.get(name.key, _NO_RULE)
             form = rule.form or name.form
-            sense = self._senses[name.form] = _Sense(
+            kinds, word = self._kinds.get(name.key, frozenset()), self._words.get(name.key)
+            known = rule is not _NO_RULE or word is not None
+            sense = self._senses[name.form] = Sense(
                 rule,
                 form,
+                kinds=kinds,
+                word=word,
                 anyhow=form.islower(),
                 capitals=form.isupper(),
-                plain=rule is _NO_RULE,
-                particular=name.key in self._particular,
-                mostly_technical=name.key in self._mostly_technical,
-                spoken_for=bool(rule.ordinary or rule.technical),
+                plain=not (known or kinds),
+                marked=(word is not None and "person" not in kinds) if kinds else known,
+                particular=not name.sure and (bool(kinds) or _is_particular(rule)),
+                in_lower_case=_lower_case(name.key, word, known=known or bool(kinds) or name.sure),
             )
         return sense
 
@@ -184,7 +154,7 @@ class SenseJudge:
         if text[start - 1] not in _PLAIN_EDGES or text[start:end] != name.form:
             return None
         sense, after = self._sense(name), text[end]
-        if name.sure and sense.plain and after in _PLAIN_EDGES and not name.form.islower():
+        if sense.plain and name.sure and after in _PLAIN_EDGES and not name.form.islower():
             return self._known
         if sense.particular or after not in _LIST_MARKS or scene.runs[index][0] <= name.sure:
             return None
@@ -203,23 +173,26 @@ class SenseJudge:
                 break
         return Verdict(round(score, 3), found)
 
-    def _weigh_form(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
+    def _weigh_form(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh the list it stands in, how it is written, what touches it, and the phrases of this name."""
         start, end, name = scene.names[index]
         text, weights = scene.text, self._weights
         opens = _opens(text, start)
         self._list(scene, index, found, opens=opens)
-        if sense.mostly_technical:
+        if name.sure:
             found["mostly-technical"] = weights["mostly-technical"]
         quoted = text[start:end]
         code = _form_code(quoted, sense, opens=opens)
         if sense.anyhow or quoted.islower() or not scene.in_capitals(start, end):
-            often = 1.5 if code == "its-form" and not sense.plain and not sense.rule.kinds else 1
-            found[code] = weights[code] * often
+            found[code] = weights[code] * _often(code, sense)
+            if code.startswith("lower-case") and _is_casual(scene, start):
+                code = "casual-word" if sense.word else "casual"
+                found[code] = weights[code]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._touching(text, start, end, sense):
-                found[code] = found.get(code, 0.0) + weights[code]
-        if sense.spoken_for and name.key in scene.phrases:
+                often = 2 if code == "plural" and quoted.islower() else 1
+                found[code] = found.get(code, 0.0) + weights[code] * often
+        if name.key in scene.phrases:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
                 found[code] = weights[code]
 
@@ -232,16 +205,16 @@ class SenseJudge:
         if "technical" in spoken:
             yield "technical-phrase"
 
-    def _touching(self, text: str, start: int, end: int, sense: _Sense) -> Iterator[str]:
+    def _touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
         """Look at what touches the name without a blank."""
         left, right, further = text[start - 1], text[end], text[end + 1 : end + 2]
         if right in _HYPHENS and (hyphened := _HYPHENED.match(text, end)):
             word = hyphened[1].lower()
-            technical = word in self._compounds or self._after.get(word) == "technical-frame"
+            technical = word in self._compounds or self._neighbors.is_component(word)
             yield "technical-compound" if technical else "compound"
         elif right == "s" and not further.isalnum():
             yield "plural"
-        elif "letter" in sense.rule.kinds and (right == "&" or (right == "." and further.isalnum())):
+        elif "letter" in sense.kinds and (right == "&" or (right == "." and further.isalnum())):
             yield "ampersand" if right == "&" else "dotted"
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if before[1].lower() not in _PREFIXES:
@@ -250,69 +223,13 @@ class SenseJudge:
             yield "dotted"
         elif left == "&":
             yield "ampersand"
+        if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
+            yield "dotted"  # I'd, c'est
 
-    def _weigh_frame(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
+    def _weigh_frame(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh the words right before and after it."""
-        start, end, _ = scene.names[index]
-        text, kinds = scene.text, sense.rule.kinds
-        left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-        before = left.rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
-        after = right.split(None, 2)[:2] if text[end].isspace() else []
-        here = self._words_before(before) | self._words_after(after)
-        if "technical-frame" in here:
-            here -= {"determiner", "ordinary-frame", "weak-frame"}
-        elif "its-form" in found:
-            here.discard("ordinary-frame")
-        if "company" not in kinds:
-            here.discard("employer-frame")
-        elif before and before[-1][-1] in ",|–—-@" and scene.has_year(start, end):
-            here.add("employer-line")
-        if "team" not in kinds:
-            here.discard("team-frame")
-        for code in sorted(here):
-            found[code] = self._weights[code]
-        if _VERSION.match(text, end):
-            found["version"] = self._weights["version"]
-        quoted = text[start:end]
-        if "technical-frame" not in here and not quoted.islower() and not scene.in_capitals(start, end):
-            often = 1.5 if {"person", "brand", "company"} & set(kinds) else 1.0
-            for code in self._name_like(scene, start, end, before, after):
-                found[code] = self._weights[code] * often
-
-    def _words_before(self, before: list[str]) -> set[str]:
-        if not before:
-            return set()
-        last = before[-1].lower()
-        two = f"{before[-2].lower()} {last}" if len(before) > 1 else last
-        three = f"{before[0].lower()} {two}" if len(before) > 2 else two
-        found = {self._before[text] for text in (last, two, three) if text in self._before}
-        return found or ({"label"} if last[-1] == ":" else set())
-
-    def _words_after(self, after: list[str]) -> set[str]:
-        if not after:
-            return set()
-        first = after[0].lower().strip("()[].,;:!?\"'")
-        two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
-        return {self._after[text] for text in (first, two) if text in self._after}
-
-    def _name_like(
-        self, scene: Scene, start: int, end: int, before: list[str], after: list[str]
-    ) -> Iterator[str]:
-        """Look for a capitalized neighbor: a person, a place, a company, a title."""
-        if after and self._is_unknown_name(scene, after[0].rstrip(".,;:)'\""), end + 1):
-            yield "name-after"
-        if before:
-            at = start - 1 - len(before[-1])
-            if self._is_unknown_name(scene, before[-1].lstrip("(\"'"), at):
-                opens = (scene.text[max(0, at - 6) : max(0, at)].rstrip(" \t")[-1:] or "\n") in _OPENERS
-                yield "name-before-at-start" if opens else "name-before"
-
-    def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
-        """Whether a word looks like a name, and is none that the taxonomy knows."""
-        if not word[:1].isupper() or not _CAPITALIZED.match(word) or word.lower() in self._neutral:
-            return False
-        near = bisect_left(scene.names, (at - 1,))
-        return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
+        for code, often in self._neighbors.codes(scene, index, sense, in_form="its-form" in found):
+            found[code] = self._weights[code] * often
 
     def _list(self, scene: Scene, index: int, found: dict[str, float], *, opens: bool) -> None:
         """Look at the list it stands in."""
@@ -338,21 +255,25 @@ class SenseJudge:
             ahead and scene.text[end : names[index + 1][0]].isspace()
         )
 
-    def _weigh_surroundings(self, scene: Scene, index: int, sense: _Sense, found: dict[str, float]) -> None:
+    def _weigh_surroundings(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh what stands farther around it."""
         start, end, name = scene.names[index]
         weights, signs = self._weights, scene.signs_of
         scope = scene.scope(start, end)
+        around = _whose_surroundings(scene.text[start:end], sense)
         if near := scene.count(scene.technologies, scope) - name.sure:
-            found["technology-near"] = weights["technology-near"] * (1 + 0.25 * min(near - 1, 4))
+            code = f"technology-near{around}"
+            found[code] = weights[code] * (1 + 0.25 * min(near - 1, 4))
         technical = signs.get(_TECHNICAL)
         if technical and scene.count(technical, scope) > scene.count(technical, (start, end)):
-            found["technical-words"] = weights["technical-words"]
+            found[f"technical-words{around}"] = weights[f"technical-words{around}"]
         others = scene.distinct - name.sure
+        told = not name.concept and self._words_of_line(scene, scope, name, around, found)
         if others >= 5:
             found["technical-document"] = weights["technical-document"]
-        elif not others:
-            code = "no-technology" if technical or scene.hints > 2 else "nothing-technical"
+        elif not others and not told:
+            mild = name.sure or technical or scene.hints > 2
+            code = "no-technology" if mild else "nothing-technical"
             found[code] = weights[code]
         if scene.sections and (code := f"section-{scene.section(start)}") in weights:
             found[code] = weights[code]
@@ -361,16 +282,71 @@ class SenseJudge:
                 code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
                 found[code] = found.get(code, 0.0) + weights[code]
 
+    def _words_of_line(
+        self, scene: Scene, scope: tuple[int, int], name: Name, around: str, found: dict[str, float]
+    ) -> bool:
+        """Weigh words of the line that software, or another trade, uses; return whether software does."""
+        words = scene.line(scope).words - {name.key}
+        trades = scene.count(scene.trades, scope)
+        everyday = "everyday-words" if scene.distinct - name.sure < 5 else "everyday-words-in-passing"
+        counts = {
+            f"hint-words{around}": len(words & self._hints),
+            f"software-words{around}": len(words & self._software),
+            everyday: len(words & self._everyday) + trades,
+        }
+        for code, count in counts.items():
+            if count:
+                found[code] = self._weights[code] * (1 + 0.4 * min(count - 1, 3))
+        return any(count for code, count in counts.items() if code != everyday)
 
-def _form_code(quoted: str, sense: _Sense, *, opens: bool) -> str:
+
+def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
     """Return what the casing of a name says."""
     if sense.anyhow:
         return "any-case"
     if quoted.islower():
-        return "lower-case"
+        return sense.in_lower_case
     if quoted != sense.form and (quoted.isupper() or sense.capitals):
-        return "capitals" if quoted.isupper() else "lower-case"
+        return "capitals" if quoted.isupper() else sense.in_lower_case
     return "capital-at-start" if opens and not sense.capitals else "its-form"
+
+
+def _lower_case(key: str, word: str | None, *, known: bool) -> str:
+    """Return what lower case says of a name that is written with a capital."""
+    if word == "technical" or len(key) == 1:
+        return "lower-case-technical"
+    if word is None:
+        return "lower-case-name" if known else "lower-case"
+    return "lower-case-count" if word == "count" else "lower-case-word"
+
+
+def _often(code: str, sense: Sense) -> float:
+    """Return how many times the casing of a name counts."""
+    if code == "its-form":
+        return 1.5 if sense.marked else 1.0
+    return 2.0 if sense.capitals and code.startswith("lower-case") else 1.0
+
+
+def _is_particular(rule: NameRule) -> bool:
+    """Whether a list of technologies alone does not decide."""
+    return rule.lean < -1 or any("," in phrase for phrase in rule.ordinary)
+
+
+def _whose_surroundings(quoted: str, sense: Sense) -> str:
+    """Return the end of the codes of what stands around it.
+
+    Technology around it says little of an ordinary word in lower case, and of what may be a colleague.
+    """
+    if sense.word and quoted.islower():
+        return "-a-word"
+    return "-a-person" if "person" in sense.kinds else ""
+
+
+def _is_casual(scene: Scene, start: int) -> bool:
+    """Whether the line begins in lower case, as a hasty writer's does."""
+    first = scene.text.rfind("\n", max(0, start - SCOPE), start) + 1
+    begin = scene.text[first : start + 1].lstrip(_BULLETS + "-+–— \t")[:1]
+    return begin.islower() and (start < SCOPE if first == 0 else scene.text[first - 2 : first] == "\n\n")
 
 
 def _last(text: str, at: int) -> str:
