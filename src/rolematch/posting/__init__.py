@@ -208,27 +208,20 @@ class PageCompiler:
     ) -> list[Requirement]:
         """Draw what a team turns on from its description and duties.
 
-        These are the skills they speak of most, and the other teams least; what they come back to is core.
+        These are the skills they speak of most, and the other teams least. What they come back to is core;
+        of what one line names in passing, one skill is enough.
         """
         skills = {e.line.number: self._spoken_of(e.line.text) for e in told}
         counts = Counter(skill for found in skills.values() for skill in found)
         told_apart = {skill: count / spread[skill] for skill, count in counts.items() if skill in spread}
-        core = sorted(told_apart, key=lambda skill: -told_apart[skill])[:CORE_SKILLS]
+        turns_on = sorted(told_apart, key=lambda skill: -told_apart[skill])[:CORE_SKILLS]
         first = {skill: e for e in reversed(told) for skill in skills[e.line.number]}
-        missed += [_passage(e) for e in told if not {*core} & {*skills[e.line.number]}]
-        return [
-            Requirement(
-                id=f"works-on-{_slug(skill)}",
-                asks=f"Works on {skill}: {first[skill].line.text[:200]}",
-                any=(skill,),
-                level="working",
-                core=counts[skill] > 1,
-                source=first[skill].source,
-                line=first[skill].line.number,
-                confidence=0.5,
-            )
-            for skill in core
-        ]
+        missed += [_passage(e) for e in told if not {*turns_on} & {*skills[e.line.number]}]
+        together: dict[tuple[int, str], list[str]] = {}
+        for skill in turns_on:
+            own = skill if counts[skill] > 1 else ""
+            together.setdefault((first[skill].line.number, own), []).append(skill)
+        return [_works_on(found, first[found[0]], core=bool(own)) for (_, own), found in together.items()]
 
     def _apart(self, team: str | None, asked: Sequence[Entry], spread: Mapping[str, int]) -> dict[str, int]:
         """Leave out the team's own product, which nobody outside has worked on, unless it is asked for."""
@@ -291,6 +284,20 @@ def _tells(entry: Entry, *, has_teams: bool) -> bool:
     if entry.section == "description":
         return has_teams or entry.line.kind != "bullet"
     return entry.section == "responsibilities"
+
+
+def _works_on(skills: Sequence[str], entry: Entry, *, core: bool) -> Requirement:
+    """Return what a line that tells of the work asks for."""
+    return Requirement(
+        id=f"works-on-{_slug(skills[0])}",
+        asks=f"Works on {', '.join(skills)}: {entry.line.text[:200]}",
+        any=tuple(skills),
+        level="working",
+        core=core,
+        source=entry.source,
+        line=entry.line.number,
+        confidence=0.5,
+    )
 
 
 def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -30,6 +30,10 @@ _VERDICT_IN_PARENTHESES = re.compile(
 _WITH_BETTER = re.compile(
     r",\s+with\b(?=[^,.;]{1,40}\b(?:preferred|desired|desirable|a plus|a bonus)\b)", re.I
 )
+_PREFERENCE = re.compile(r"\W*(?:and )?preference", re.I)
+_NEXT_SUBJECT = re.compile(r"[,;]|\s(?:and|but|while)\b", re.I)
+_VERDICT_WORDS = 5
+"""So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
 _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re.I)
 _LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
 _ASKING = re.compile(
@@ -37,6 +41,7 @@ _ASKING = re.compile(
     r"understanding|track record|licen[cs]e|eligible|education|diploma|interest\w*)\b",
     re.I,
 )
+_WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
 _ASKS = frozenset(["strict", "desired", "bonus"])
 _WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
 
@@ -94,7 +99,7 @@ class ClauseReader:
         if words["paperwork"].search(text):
             return True
         will = _WILL.match(text)
-        if will and not words["will_be"].match(text, will.end()):
+        if will and (_WILL_DO.match(text, will.end()) or not words["will_be"].match(text, will.end())):
             return not words["asks"].search(text) and self.necessity(text, 0, will.end()) is None
         duty = words["duties"].match(text)
         if duty and not words["not_a_duty"].search(text[: duty.end() + 30]):
@@ -116,8 +121,21 @@ class ClauseReader:
         }
         points |= {match.start() for match in _WITH_BETTER.finditer(sentence, first)}
         points |= {self._subject_start(sentence, named, cue) for cue in self._verdicts(sentence, first)}
+        points |= self._between_verdicts(sentence, named, first)
         points |= {point for span in self._asides(sentence, named) for point in span}
         return [(a, b) for a, b in pairwise(sorted(points)) if sentence[a:b].strip()]
+
+    def _between_verdicts(self, sentence: str, named: Sequence[Mention], first: int) -> set[int]:
+        """Return where one skill has its verdict and the next begins: "Ruby (required), Elixir a plus"."""
+        points = set()
+        for a, b in pairwise(m for m in named if m.start >= first):
+            between = _PREFERRED_ITEM.sub(lambda item: " " * len(item[0]), sentence[a.end : b.end])
+            between = between[: b.start - a.end]
+            ends = [m.start() for m in _NEXT_SUBJECT.finditer(between)]
+            is_verdict = ends and len(between[: ends[-1]].split()) <= _VERDICT_WORDS
+            if is_verdict and self.necessity(between, 0, ends[-1]) is not None:
+                points.add(a.end + ends[-1])
+        return points
 
     def _asides(self, sentence: str, named: Sequence[Mention]) -> list[tuple[int, int]]:
         """Return the parentheses with skills and an obligation of their own: "(Scala is a plus)"."""
@@ -148,6 +166,18 @@ def lead_in_end(sentence: str, named: Sequence[Mention]) -> int:
     if lead_in is None or any(m.start < lead_in.end() for m in named):
         return 0
     return lead_in.end()
+
+
+def span_start(sentence: str, clause: Clause) -> int:
+    """Return from where on a sentence says how much it asks of the skills of a clause.
+
+    That is from before a lead-in, and before a wish within a sentence: "Five years of SQL, ideally Oracle".
+    """
+    if clause.start == lead_in_end(sentence, clause.skills):
+        return 0
+    if clause.necessity == "bonus" or _PREFERENCE.match(sentence, clause.start):
+        return clause.start
+    return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, clause.start)), default=0)
 
 
 def joined_clauses(clauses: Sequence[Clause]) -> list[list[Clause]]:

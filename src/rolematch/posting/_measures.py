@@ -75,12 +75,17 @@ class MeasureReader:
         taken = [(m.start + (" " in m.text), m.end) for m in skills]  # but in "advanced Excel" it counts
         for word in ("bonus", "desired"):  # "good to have"
             taken += [match.span() for match in self._language.necessity[word].finditer(sentence, start, end)]
-        return [
-            (match.start(), match.end(), word)
+        found = sorted(
+            (match.start(), -match.end(), word)
             for word, pattern in self._language.level.items()
             for match in pattern.finditer(sentence, start, end)
             if not within(match.start(), taken) and not _DENIED.search(sentence, 0, match.start())
-        ]
+        )
+        cues: list[tuple[int, int, LevelWord]] = []
+        for first, minus_last, word in found:
+            if not cues or cues[-1][1] <= first:  # "working command of" is not "command of"
+                cues.append((first, -minus_last, word))
+        return cues
 
     def interest(self, sentence: str, skills: Sequence[Mention]) -> bool:
         """Whether interest counts: it governs a skill, stands beside "or", or there is no skill."""

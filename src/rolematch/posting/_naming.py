@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ _OWN_EVIDENCE = frozenset(
 """One of these a name needs that is written like an ordinary word: "scratch" in "from scratch" has none."""
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
+)
+_FRAMEWORKS_OF = re.compile(
+    r"\s(?:[\w-]+\s+){0,2}frameworks?\s*(?:\(|:|,?\s*(?:such as|like|e\.g\.|including)\s)", re.I
 )
 _IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
@@ -50,11 +53,14 @@ class Named:
         What it speaks of without a product's name, such as on-call.
     waived : tuple of str
         Skills that it says are *not* required.
+    text : str
+        The sentence without the words that waive them; offsets stay.
     """
 
     skills: tuple[Mention, ...]
     concepts: tuple[Mention, ...]
     waived: tuple[str, ...]
+    text: str
 
 
 class SkillNamer:
@@ -83,6 +89,7 @@ class SkillNamer:
             tuple(skills),
             tuple(m for m in asked if m not in skills),
             tuple(dict.fromkeys(m.skill for m in found if within(m.start, waived))),
+            _WAIVED.sub(lambda words: " " * len(words[0]), sentence) if skills else sentence,
         )
 
     def find(self, sentence: str) -> list[Mention]:
@@ -90,6 +97,7 @@ class SkillNamer:
         listed = Section("skills", "", Span(0, len(sentence)))
         found = [d.mention for d in self._finder.explain(sentence, (listed,)) if self._counts(d)]
         found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
+        found = [part for m in found for part in self._apart(m)]
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not self._opens(sentence, m, after)]
 
@@ -101,6 +109,21 @@ class SkillNamer:
             return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
         codes = {code for code, _ in decision.evidence}
         return decision.counts and ("lower-case" not in codes or not codes.isdisjoint(_OWN_EVIDENCE))
+
+    def _apart(self, mention: Mention) -> list[Mention]:
+        """Take "Java/J2EE" for the two that it names, also where it is another name of one."""
+        named = [(part, self._taxonomy.get(part[0])) for part in re.finditer(r"[^/]+", mention.text)]
+        skills = {skill.name for _, skill in named if skill and not self._is_concept(skill.name)}
+        if len(skills) < 2 or len(skills) < len(named):
+            return [mention]
+        start = mention.start
+        return [
+            replace(
+                mention, skill=skill.name, start=start + part.start(), end=start + part.end(), text=part[0]
+            )
+            for part, skill in named
+            if skill
+        ]
 
     def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
         """Whether a name inside another stands for itself: in "Java Spring", not in "Google Cloud Run".
@@ -119,12 +142,16 @@ class SkillNamer:
         return skill is not None and skill.name == outer.skill and not is_part
 
     def _opens(self, sentence: str, mention: Mention, after: Mention | None) -> bool:
-        """Whether a name only opens the next one: "message brokers (RabbitMQ)", "Azure AppService"."""
+        """Whether a name only opens the next one.
+
+        So in "message brokers (RabbitMQ)", "Azure AppService", "JavaScript frameworks: React, Vue".
+        """
         if after is None:
             return False
         between = sentence[mention.end : after.start]
         is_maker = after.skill.startswith(f"{mention.skill} ") and between == " "
-        return is_maker or (mention.text[0].islower() and _OPENS_EXAMPLES.fullmatch(between) is not None)
+        is_head = mention.text[0].islower() and _OPENS_EXAMPLES.fullmatch(between)
+        return is_maker or bool(is_head or _FRAMEWORKS_OF.match(sentence, mention.end))
 
     def _listed(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the skills that job pages list by name; concepts such as on-call are kept apart.

@@ -22,7 +22,7 @@ OR = re.compile(r"\bor\b|\bvs\b|\|", re.I)
 OTHER_CLASS = re.compile(
     r"\b(?:other|another|similar|comparable|equivalent)\s+(?:[\w+#/.-]+\s+){0,6}?"
     r"(?:frameworks?|languages?|tools?|librar(?:y|ies)|databases?|platforms?|systems?|services?|"
-    r"orchestrators?|brokers?|clouds?|providers?|engines?|warehouses?|stores?)\b"
+    r"orchestrators?|brokers?|clouds?|providers?|engines?|warehouses?|stores?|caches?)\b"
     r"(?:\s+(?:for|in)\s+[\w+#.]+)?",
     re.I,
 )
@@ -33,7 +33,7 @@ _CONNECTIVES = re.compile(
     r"\b(?:and|or|the|a|an|plus|as|well|of|similar|other|either|both|also|even|with|in)\b", re.I
 )
 _NEW_LIST = re.compile(
-    r"(?<!\bor)(?<!\band)\s+(?:with|in|on|using|for|via|alongside|together|along)\s"
+    r"(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|using|for|via|alongside|together|along)\s"
     r"|\b(?:including|especially|particularly|specifically|namely|such as|like)\s|\be\.g\.",
     re.I,
 )
@@ -52,6 +52,11 @@ _OPENS_WITH_OR = re.compile(r"\s*(?:and\s*/\s*)?or\b", re.I)
 _GOES_TOGETHER = re.compile(r"\b(?:development|engineering|suite|fundamentals|basics|office)\s*$", re.I)
 _WHOLLY = 0.9
 """From this share on a skill contains another: Spring/Java is both, Linux/Unix is either."""
+_ANY_OF_THEM = re.compile(
+    r"[^.;]{0,40}\b(?:one|any|some|either|two)\s+of\s+(?:them|these|those|the (?:above|two|three))\b"
+    r"|[^.;]{0,20}\b(?:does|do)(?:\s+not|n['’]t)\s+(?:matter|mind|care)\s+which\b",
+    re.I,
+)
 _DOTS = re.compile(r"\W*(?:\.\.\.|…)")
 _PREFERRED = r"\s*[(,]?\s*(?:is |strongly |highly )*preferred\b"
 
@@ -157,8 +162,9 @@ class ListReader:
         """Return the parts of one list; a cue such as "one of" or "similar" makes it one any-of list."""
         before, behind = plain[previous : run[0].start], plain[run[-1].end : min(end, run[-1].end + 30)]
         opened = self._words["open"].search(before[-16:])
+        any_of = self._words["any"].search(before) or _ANY_OF_THEM.match(plain[run[-1].end : end])
         is_open = bool(opened or _DOTS.match(behind) or self._words["open"].match(behind.lstrip(" ,(/")))
-        if not is_open and not self._words["any"].search(before):
+        if not is_open and not any_of:
             return self._split(plain, run)
         closed = self._end_of_examples(plain, run) if opened else len(run)
         examples = Part(names_of(run[:closed]), run[0].start, run[closed - 1].end, "any", is_open)
@@ -369,7 +375,7 @@ def _preferred_first(sentence: str, part: Part, skills: Sequence[Mention]) -> Pa
 
 def _written(parts: Iterable[Part]) -> tuple[Skills, ...]:
     """Write parts as expressions: what must all hold first, in one."""
-    parts = list(parts)
+    parts = [replace(p, op="all") if len(p.names) == 1 and not p.open else p for p in parts]
     known = tuple(dict.fromkeys(name for part in parts if part.op == "all" for name in part.names))
     groups = [Skills(**{part.op: part.names, "open": part.open}) for part in parts if part.op != "all"]
     return (*((Skills(all=known),) if known else ()), *groups)

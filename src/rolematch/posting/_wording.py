@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.extraction import SkillFinder, finder_of
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, lead_in_end
+from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, span_start
 from rolematch.posting._language import language
 from rolematch.posting._measures import MeasureReader
 from rolematch.posting._naming import SkillNamer
@@ -83,7 +83,7 @@ class RequirementReader:
         names_skills = bool(skills or concepts)
         if (waived and not names_skills) or self._asks_nothing(sentence, names_skills=names_skills):
             return [self._reading(sentence, [Clause(0, len(sentence), "none", skills, concepts)], waived)]
-        parts = joined_clauses(self._clauses.clauses(sentence, skills, concepts))
+        parts = joined_clauses(self._clauses.clauses(named.text, skills, concepts))
         if not parts:
             necessity = self._clauses.necessity(sentence, 0, len(sentence))
             parts = [[Clause(0, len(sentence), necessity)]]
@@ -95,10 +95,9 @@ class RequirementReader:
 
     def _reading(self, sentence: str, clauses: Sequence[Clause], waived: tuple[str, ...]) -> Reading:
         """Put together what some clauses of one necessity ask for."""
-        start, end = clauses[0].start, clauses[-1].end
+        start, end = span_start(sentence, clauses[0]), clauses[-1].end
         skills = merged(sentence, [m for clause in clauses for m in clause.skills])
         skills = list({m.skill: m for m in reversed(skills)}.values())[::-1]  # the first of each
-        start = 0 if start == lead_in_end(sentence, skills) else start
         concepts = names_of(m for clause in clauses for m in clause.concepts)
         necessity = clauses[0].necessity
         groups = self._lists.expression(sentence, skills, start, end)
