@@ -17,7 +17,7 @@ LAYERS = [
     {"resume._sections"},
     {"resume._jobs", "resume._narrative"},
     {"resume._positions", "resume._personal", "resume._outline"},
-    {"resume._json_resume"},
+    {"resume._json_resume", "resume._issues"},
     {"resume", "family"},
     {"family.diff"},
     {"extraction._cleantext", "extraction._lexicon"},

@@ -255,10 +255,71 @@ def test_blank_lines_between_jobs_do_not_matter():
         assert len(parse(text).positions) == len(form["positions"]), form["form"]
 
 
-def test_an_end_before_its_start_is_an_issue_and_no_crash():
-    resume = parse("Experience\nEngineer, Acme Ltd, May 2019 - March 2017\n")
-    assert [issue.code for issue in resume.issues] == ["end-before-start"]
-    assert resume.positions[0].interval(TODAY) is None
+def test_an_end_before_its_start_has_no_interval():
+    [position] = parse("Experience\nEngineer, Acme Ltd, May 2019 - March 2017\n").positions
+    assert position.interval(TODAY) is None
+
+
+GOOD_JOB = "Engineer, Acme Ltd, May 2015 - March 2018\n- Go\n"
+ODD = [  # text, and the issues that a person should see: code and what it quotes
+    ("Experience\nEngineer, Acme Ltd, May 2019 - March 2017\n", [("end-before-start", "Engineer, Acme")]),
+    ("Experience\nEngineer, Acme Ltd, March 2027 - present\n", [("date-in-future", "Engineer, Acme")]),
+    ("Experience\nEngineer, Acme Ltd, 2019 - 2062\n- Go\n", [("date-out-of-range", "2019 - 2062")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, 1899 - 1902\n", [("date-out-of-range", "1899 - 1902")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, May 20I3 - May 2015\n", [("unreadable-date", "20I3")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, 2O13 to 2015\n", [("unreadable-date", "2O13")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, 13/2013 - 02/2015\n", [("unreadable-date", "13/2013")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, ??/2013 - 02/2015\n", [("unreadable-date", "??/2013")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, 2013 - ??\n", [("unreadable-date", "2013 - ??")]),
+    (f"Experience\n{GOOD_JOB}Clerk, Inn & Sons, 2013 -\n", [("open-range", "2013 -")]),
+    (
+        "Experience\nEngineer, Acme Ltd, 2018 - now\nAdviser, Fox plc, 2019 -\n",
+        [("open-range", "2019 -")],
+    ),
+    (
+        f"Experience\n\n{GOOD_JOB}\nDeveloper, Inn & Sons Ltd\n- PHP\n",
+        [("position-without-dates", "Developer, Inn")],
+    ),
+    ("Experience\nEngineer, Acme Ltd (7 years)\n- Go\n", [("position-without-dates", "Engineer, Acme")]),
+    (f"Experience\n{GOOD_JOB}\nEducation\n\nSkills\nGo, Rust\n", [("empty-section", "Education")]),
+    (f"Experience\n{GOOD_JOB}\nPublications\n", [("empty-section", "Publications")]),
+    ("Mara Quillfeather\n\n" + "I write about clouds and rivers. " * 12, [("no-positions", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "odd"), ODD, ids=lambda value: repr(value)[-50:])
+def test_what_is_odd_is_named_with_its_place(text, odd):
+    resume = parse_resume(Document.from_text(text), as_of=TODAY)
+    assert [issue.code for issue in resume.issues] == [code for code, _ in odd]
+    for issue, (_, said) in zip(resume.issues, odd, strict=True):
+        assert said is None or text[issue.start : issue.end].startswith(said)
+
+
+NOT_ODD = [
+    "Experience\nEngineer, Acme Ltd, 2018 - 2021\nAdviser, Fox plc, 2016 - 2020\n",  # two jobs at a time
+    "Experience\nEngineer, Acme Ltd, 2018 -\nClerk, Fox plc, 2016 - 2018\n",  # a dash for "present"
+    "Experience\nEngineer, Acme Ltd, 1998 - 2003\n\nClerk, Fox plc, 2016 - 2018\n",  # a gap
+    "Experience\n\n## Employment\n" + GOOD_JOB,  # a heading above a heading
+    "Experience\n" + GOOD_JOB + "- Moved 2100 - 2400 hosts, ports 20I9, part 13/2013\n",  # no dates of a job
+    "A note of a few words, no résumé",
+]
+
+
+@pytest.mark.parametrize("text", NOT_ODD, ids=lambda text: repr(text)[-50:])
+def test_what_is_not_odd_is_not_named(text):
+    assert parse_resume(Document.from_text(text), as_of=TODAY).issues == ()
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form["form"])
+def test_no_form_is_odd(form):
+    assert parse_resume(Document.from_text(form["text"]), as_of=TODAY).issues == ()
+
+
+@given(RESUMES)
+def test_issues_stand_within_the_text_in_order(text):
+    issues = parse(text).issues
+    assert [issue.start or 0 for issue in issues] == sorted(issue.start or 0 for issue in issues)
+    assert all(issue.start is None or 0 <= issue.start < issue.end <= len(text) for issue in issues)
 
 
 def test_several_titles_share_the_text_below():

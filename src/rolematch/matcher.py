@@ -315,7 +315,7 @@ class Matcher:
             If a preference is no specialty of the family.
         """
         wishes = tuple(self.family[name].name for name in preference)
-        resume = source if isinstance(source, Profile) else as_resume(source)
+        resume = source if isinstance(source, Profile) else as_resume(source, self.as_of)
         profile = self.profile(resume)
         matches = self._matches(self._basis(profile))
         best = max((match.score for match in matches), default=0.0)
@@ -483,11 +483,11 @@ class Matcher:
         return f"Matcher(family={self.family.family!r}, specialties={len(self.family)}, as_of={self.as_of})"
 
 
-def as_resume(source: object) -> Resume:
-    """Read and parse whatever stands for a résumé."""
+def as_resume(source: object, as_of: date | None = None) -> Resume:
+    """Read and parse whatever stands for a résumé; dates after ``as_of`` are among its issues."""
     if isinstance(source, Resume):
         return source
-    return parse_resume(source if isinstance(source, Document) else read_document(source))
+    return parse_resume(source if isinstance(source, Document) else read_document(source), as_of=as_of)
 
 
 def candidate_of(source: object) -> str | None:

@@ -11,6 +11,7 @@ from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.resume import _json_resume
 from rolematch.resume._dates import DateRange, PartialDate, find_dates
+from rolematch.resume._issues import find_issues
 from rolematch.resume._jobs import OPEN
 from rolematch.resume._lines import Line, read_lines
 from rolematch.resume._outline import (
@@ -31,6 +32,7 @@ from rolematch.resume._sections import Section, SectionKind, Stretch, find_secti
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 __all__ = [
     "Career", "Certificate", "DateRange", "Education", "Language", "PartialDate", "Person", "Position",
@@ -72,7 +74,20 @@ class Resume:
     career : Career
         All that a scorer may see.
     issues : tuple of Issue
-        What is odd: ``"end-before-start"`` …
+        What a person should look at, in the order of the text, each with the span of the text that it
+        is about:
+
+        * ``end-before-start``: a position ends before it starts;
+        * ``date-in-future``: later than ``as_of``, where one is given;
+        * ``date-out-of-range``: a year before 1950 or after 2049, which is read as no date;
+        * ``unreadable-date``: meant as a date and none: "20I9", "13/2019", "20XX";
+        * ``open-range``: nothing follows the dash ("2019 –") of a position that others follow or beside
+          which others say "present"; it is taken to go on;
+        * ``position-without-dates``: a heading of a job that gives no dates;
+        * ``empty-section``: a heading that has nothing under it;
+        * ``no-positions``: a text of some length in which no position was found; it has no span.
+
+        Positions that overlap, gaps and short stays are nothing odd.
     """
 
     document: Document
@@ -211,8 +226,14 @@ def _plain(position: Position) -> dict[str, Any]:
     }
 
 
-def parse_resume(source: object) -> Resume:
+def parse_resume(source: object, *, as_of: date | None = None) -> Resume:
     """Parse one résumé: a path, the bytes of a file, or a Document.
+
+    Parameters
+    ----------
+    source : str, path, bytes or Document
+    as_of : date, optional
+        With it, later dates are named in ``issues``; nothing else depends on it.
 
     Raises
     ------
@@ -223,12 +244,13 @@ def parse_resume(source: object) -> Resume:
     text = document.text
     lines = read_lines(text, document.blocks)
     stretches = find_sections(lines)
-    positions, issues = find_positions(text, lines, stretches)
+    positions, jobs = find_positions(text, lines, stretches)
     begins = [position.span.start for position in positions]
     work = bisect_left(lines, min(begins, default=len(text) + 1), key=lambda line: line.first)
     person, passages = find_personal(text, lines, stretches, work)
     sections = _sections(lines, stretches, begins, len(text))
-    return Resume(document, person, Career(blind(text, passages), sections, tuple(positions)), tuple(issues))
+    career = Career(blind(text, passages), sections, tuple(positions))
+    return Resume(document, person, career, find_issues(text, lines, stretches, jobs, positions, as_of))
 
 
 def _sections(

@@ -340,9 +340,9 @@ def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    own = _rank(lines[job.top])
+    own = rank(lines[job.top])
     for at in range(job.top - 1, job.stretch.begin, -1):
-        if _rank(lines[at]) < own:
+        if rank(lines[at]) < own:
             text = lines[at].text
             if at in dated or not can_head(lines[at]) or is_about(text, "group") or weigh(text).lean > 0:
                 return
@@ -355,7 +355,7 @@ def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None
             return
 
 
-def _rank(line: Line) -> int:
+def rank(line: Line) -> int:
     """Say how prominent a line is set: 1 a heading of the first level … 9 plain text."""
     if line.level:
         return line.level

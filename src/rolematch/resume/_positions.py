@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from rolematch.document import Issue, Span
+from rolematch.document import Span
 from rolematch.resume._headings import Heading, without_dates
 from rolematch.resume._jobs import Job, find_jobs, may_hold
 from rolematch.resume._narrative import Told, find_told
 from rolematch.resume._words import clean, is_about, lower, title_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from rolematch.resume._dates import PartialDate
@@ -138,16 +138,14 @@ def _within_year(first: int, last: int, end: PartialDate | None, months: int | N
 
 def find_positions(
     text: str, lines: Sequence[Line], stretches: Sequence[Stretch]
-) -> tuple[list[Position], list[Issue]]:
-    """Find the positions, in the order of the text, and what is odd about them."""
+) -> tuple[list[Position], list[Job]]:
+    """Find the positions in the order of the text, and the headings of those that have one."""
     jobs = _without_parts(lines, find_jobs(lines, stretches))
     if not jobs:
-        positions = [_told(job) for job in find_told(text, lines, stretches)]
-    else:
-        own, again = _told_apart(jobs)
-        again |= _retold(lines, stretches, own)
-        positions = _positions(lines, stretches, own, again)
-    return positions, [issue for position in positions for issue in _oddities(position)]
+        return [_told(job) for job in find_told(text, lines, stretches)], []
+    own, again = _told_apart(jobs)
+    again |= _retold(lines, stretches, own)
+    return _positions(lines, stretches, own, again), own
 
 
 def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
@@ -290,13 +288,3 @@ def _kind(heading: Heading) -> PositionKind:
     if not is_about(said, *kinds):
         return "work"
     return next((kind for kind in kinds if is_about(said, kind)), "work")
-
-
-def _oddities(position: Position) -> Iterator[Issue]:
-    """Name dates that cannot be."""
-    start, end = position.start, position.end
-    first = start.first_month() if start else None
-    last = end.last_month() if end else None
-    if first is not None and last is not None and last < first:
-        message = "A position ends before it starts."
-        yield Issue("end-before-start", message, position.span.start, position.span.end)
