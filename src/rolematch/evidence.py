@@ -59,6 +59,15 @@ class Evidence:
     via: str | None = None
     contexts: frozenset[Context] = frozenset()
 
+    def passed_on_to(self, skill: str) -> Evidence:
+        """Return it as evidence of a skill that its own skill implies."""
+        if skill == self.skill:
+            return self
+        return Evidence(
+            skill, self.text, self.start, self.end, self.section, self.position, self.months, self.stance,
+            self.skill, self.contexts,
+        )  # fmt: skip
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
         return {

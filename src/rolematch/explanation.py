@@ -109,6 +109,7 @@ class Basis:
         self.values: list[float] = values[:, 0].tolist()
         self.scores = compiled.score_fulfilments(compiled.extremes(compiled.of_roots(values)[0]))
         self.fulfilments: list[float] = self.scores.fulfilments[0].tolist()
+        self.points: list[float] = self.scores.points[0].tolist()
         self._leaves: dict[tuple[int, bool], tuple[list[str], list[str]]] = {}
 
     def contributions(self, row: int) -> Iterator[Contribution]:
@@ -134,11 +135,10 @@ class Basis:
     def reasons(self, row: int) -> list[tuple[str, float]]:
         """Return the requirements that moved a score most, with their points; needs no evidence quoted."""
         columns = self.compiled.rows[row].columns
-        start = int(self.compiled.row_starts[row])
-        points = self.scores.points[0, start : start + len(columns)].tolist()
-        ids = [self.compiled.asked[column].requirement.id for column in columns]
-        moved = [pair for pair in zip(ids, points, strict=True) if pair[1]]
-        return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
+        start = self.compiled.row_starts[row]
+        points = self.points[start : start + len(columns)]
+        first = sorted(zip(columns, points, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
+        return [(self.compiled.asked[column].requirement.id, moved) for column, moved in first if moved]
 
     def contribution(self, column: int, weight: float) -> Contribution:
         """Say what one requirement added."""

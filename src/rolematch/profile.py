@@ -9,13 +9,14 @@ from rolematch import markup
 from rolematch.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from rolematch.contexts import Context
     from rolematch.taxonomy import Skill
 
-__all__ = ["Atom", "Evidence", "Profile", "SkillLevel", "is_practice", "together"]
+__all__ = ["Atom", "Evidence", "Profile", "SkillLevel", "is_practice"]
 
 SHOWN_SKILLS = 25
 
@@ -96,6 +97,11 @@ class Profile:
         )
 
     @property
+    def names(self) -> AbstractSet[str]:
+        """The names of all skills that are shown or of interest."""
+        return self.skills.keys()
+
+    @property
     def levels(self) -> Mapping[str, float]:
         """The level of each skill."""
         return {name: skill.level for name, skill in self.skills.items()}
@@ -105,9 +111,12 @@ class Profile:
         known = self.skills.get(skill)
         return known.level if known else 0.0
 
-    def pooled(self, atoms: Iterable[Atom]) -> float:
+    def pooled(self, atoms: Sequence[Atom]) -> float:
         """Return the level that all that shows any of some skills reaches together."""
-        return together(share * min(limit, self.level(name)) for name, share, limit in atoms)
+        missing = 1.0
+        for shown in sorted(share * min(limit, self.level(name)) for name, share, limit in atoms):
+            missing *= 1 - shown
+        return 1 - missing
 
     def months(self, skill: str) -> int:
         """Return the months of work that show a skill of the profile."""
@@ -131,20 +140,6 @@ class Profile:
 
     def __repr__(self) -> str:
         return f"Profile(skills={len(self.skills)}, as_of={self.as_of.isoformat()!r})"
-
-
-def together(strengths: Iterable[float]) -> float:
-    """Return what independent signs show together.
-
-    Examples
-    --------
-    >>> together([0.5, 0.5])
-    0.75
-    """
-    missing = 1.0
-    for strength in sorted(strengths):
-        missing *= 1 - strength
-    return 1 - missing
 
 
 def is_practice(skill: Skill) -> bool:

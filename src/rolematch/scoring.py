@@ -50,6 +50,8 @@ class Channel(NamedTuple):
 
     def value(self, profile: Profile, skill: str, context_floor: float) -> float:
         """Return what the level of a skill is worth, asked for in this way."""
+        if self == PLAIN:
+            return profile.level(skill)
         return self._worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
 
     def pooled_value(self, profile: Profile, atoms: Sequence[Atom], context_floor: float) -> float:
@@ -68,6 +70,9 @@ class Channel(NamedTuple):
             interest = max(share * profile.interest(name) for name, share, _ in atoms)
             value = max(value, self.interest * interest)
         return value
+
+
+PLAIN = Channel()
 
 
 class Reading(NamedTuple):
@@ -105,7 +110,8 @@ class Leaf:
     def shown(self, profile: Profile, context_floor: float) -> tuple[str, ...]:
         """Return the skills of a profile that it rests on: all that add up, or the first that does best."""
         atoms, pooled, channel = self.reading
-        shown = [(name, share) for name, share, _ in atoms if name in profile.skills]
+        known = profile.names
+        shown = [(name, share) for name, share, _ in atoms if name in known]
         if pooled or not shown:
             return tuple(name for name, _ in shown)
         worth = [share * channel.value(profile, name, context_floor) / self.target for name, share in shown]
@@ -348,7 +354,7 @@ class CompiledFamily:
         floor = self.constants.context_floor
         row = [0.0] * len(self.plan.readings)
         pools: dict[tuple[int, Channel], list[Atom]] = {}
-        for skill in profile.skills:
+        for skill in profile.names:
             for channel, columns in self._readers.get(skill, ()):
                 value = channel.value(profile, skill, floor)
                 for column, share in columns:

@@ -22,15 +22,17 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from math import exp
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
 from rolematch.evidence import Evidence, Source, line_around, passage_around, place
-from rolematch.profile import Profile, SkillLevel, is_practice, together
+from rolematch.profile import Profile, SkillLevel, is_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from rolematch.constants import Constants
@@ -45,6 +47,7 @@ __all__ = ["Weigher", "build_profile"]
 
 LONGEST_CAREER = 60 * 12
 DIGITS = 12
+STRENGTH = itemgetter(1)
 RANK_OF_SOURCE: dict[Source | None, int] = {source: rank for rank, source in enumerate(get_args(Source))}
 AT_WORK: tuple[Source, ...] = ("work", "listed_at_work", "project")
 
@@ -119,13 +122,17 @@ class _Weighed(Profile):
     skills: _Weighing
 
     @property
+    def names(self) -> AbstractSet[str]:
+        return self.skills.shown_by.keys()
+
+    @property
     def levels(self) -> Mapping[str, float]:
         return self.skills.levels
 
     def level(self, skill: str) -> float:
         return self.skills.level(skill)
 
-    def pooled(self, atoms: Iterable[Atom]) -> float:
+    def pooled(self, atoms: Sequence[Atom]) -> float:
         return self.skills.pooled(atoms)
 
     def months(self, skill: str) -> int:
@@ -156,24 +163,13 @@ class _Tally(NamedTuple):
     jobs: set[int]
     newest: float
     weak: bool
-
-    def interest(self, wish: float) -> float:
-        """Return the interest shown: in full where somebody pursues it, in part where they wish or learn."""
-        if any(placed.mention.stance == "interest" for placed in self.placed):
-            return 1.0
-        wished = any(placed.mention.stance == "wished" or placed.source == "study" for placed in self.placed)
-        return wish if wished else 0.0
-
-    def quotable(self) -> list[Placed]:
-        """Return the first mention of each thing that counts, once a position and source."""
-        first: dict[tuple[object, ...], Placed] = {}
-        for placed in self.placed:
-            if placed.source is not None:
-                first.setdefault((placed.phrase, placed.position, placed.source), placed)
-        return list(first.values())
+    interest: float
 
 
-NOTHING = [(_Tally([], [], set(), 0.0, False), 0.0)]
+NOTHING = [(_Tally([], [], set(), 0.0, False, 0.0), 0.0)]
+
+
+EMPTY: frozenset[Context] = frozenset()
 
 
 class _Circumstances(NamedTuple):
@@ -199,6 +195,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         self._named_for: dict[frozenset[int], float] = {}
         self._levels: dict[str, float] = {}
         self._evidence: dict[str, tuple[Evidence, ...]] = {}
+        self._quotes: dict[str, list[tuple[tuple[int, int], Evidence]]] = {}
         self._circumstances: dict[str, _Circumstances] = {}
         self._near: dict[int, frozenset[Context]] = {}
         self._around: dict[int, frozenset[Context]] = {}
@@ -230,12 +227,14 @@ class _Weighing(Mapping[str, SkillLevel]):
         signs: dict[str, tuple[float, set[int]]] = {}
         used: set[int] = set()
         jobs: set[int] = set()
-        newest, weak = 0.0, False
+        newest = interest = 0.0
+        weak = False
         practice = skill in self.weigher.practices
         for placed in mentions:
             source, index = placed.source, placed.position
             if source is None or source == "study" or source == "listing":
                 weak = weak or source is not None
+                interest = max(interest, self._interest(placed))
                 continue
             recency = 1.0 if index is None else self.recency[index]
             newest = max(newest, recency)
@@ -252,7 +251,14 @@ class _Weighing(Mapping[str, SkillLevel]):
         if jobs and not practice and "" in signs:
             known, passages = signs[""]
             signs[""] = max(known, self._named_at_work(used, jobs)), passages
-        return _Tally(mentions, [(next(numbers), *sign) for sign in signs.values()], jobs, newest, weak)
+        shown = [(next(numbers), *sign) for sign in signs.values()]
+        return _Tally(mentions, shown, jobs, newest, weak, interest)
+
+    def _interest(self, placed: Placed) -> float:
+        """Return the interest that a mention shows: in full by pursuing it, in part by a wish or a course."""
+        stance = placed.mention.stance
+        partly = stance == "wished" or placed.source == "study"
+        return 1.0 if stance == "interest" else self.constants.wish if partly else 0.0
 
     def _named_once(self, placed: Placed) -> float:
         """Return what one mention of a name shows where it is not for the jobs to say."""
@@ -315,31 +321,22 @@ class _Weighing(Mapping[str, SkillLevel]):
             self._levels[skill] = known
         return known
 
-    def pooled(self, atoms: Iterable[Atom], partial: float = 1.0) -> float:
+    def pooled(self, atoms: Sequence[Atom], partial: float = 1.0) -> float:
         """Return the level that all that shows any of some skills reaches together.
 
         What a skill implies only in part counts by ``partial`` of its share.
         """
-        signs: dict[int, float] = {}
-        passages: dict[int, float] = {}
+        signs: list[Sign] = []
         newest = weak = 0.0
         for skill, part, limit in atoms:
             for tally, passed_on in self.shown_by.get(skill, ()):
                 share = passed_on if passed_on == 1 else passed_on * partial
-                if part * tally.newest > newest:
-                    newest = part * tally.newest
-                if tally.weak and part * share > weak:
-                    weak = part * share
-                for number, strength, places in tally.signs:
-                    passed = share * strength
-                    value = part * (passed if passed < limit else limit)
-                    if value > signs.get(number, 0.0):
-                        signs[number] = value
-                    for passage in places:
-                        if value > passages.get(passage, 0.0):
-                            passages[passage] = value
-        level = min(together(signs.values()), together(passages.values()), newest)
-        return round(max(level, self.credit * weak), DIGITS)
+                newest = max(newest, part * tally.newest)
+                if tally.weak:
+                    weak = max(weak, part * share)
+                for number, strength, passages in tally.signs:
+                    signs.append((number, part * min(share * strength, limit), passages))
+        return round(max(min(together(signs), newest), self.credit * weak), DIGITS)
 
     # --- What stands behind -------------------------------------------------------------------------
 
@@ -358,7 +355,7 @@ class _Weighing(Mapping[str, SkillLevel]):
 
     def interest(self, skill: str) -> float:
         """Return the interest shown in a skill."""
-        return max(share * tally.interest(self.constants.wish) for tally, share in self.shown_by[skill])
+        return max(share * tally.interest for tally, share in self.shown_by[skill])
 
     def context(self, skill: str, context: Context) -> float:
         """Return how far the evidence of a skill shows a context, from 0 to 1.
@@ -381,11 +378,8 @@ class _Weighing(Mapping[str, SkillLevel]):
         """Put together what the lines and jobs of everything that shows a skill show."""
         placed = [p for tally, _ in self.shown_by[skill] for p in tally.placed if p.source in AT_WORK]
         jobs = {p.position for p in placed if p.position is not None}
-        return _Circumstances(
-            near=union(map(self._near_by, placed)),
-            around=union(map(self._within_job, jobs)),
-            in_job=bool(jobs),
-        )
+        near = EMPTY.union(*map(self._near_by, placed))
+        return _Circumstances(near, EMPTY.union(*map(self._within_job, jobs)), bool(jobs))
 
     def _near_by(self, placed: Placed) -> frozenset[Context]:
         """Return the contexts that the line of a mention shows."""
@@ -400,7 +394,8 @@ class _Weighing(Mapping[str, SkillLevel]):
         known = self._around.get(position)
         if known is None:
             spans = self.career.positions[position].spans
-            known = self._around[position] = union(self.cues.within(span.start, span.end) for span in spans)
+            known = EMPTY.union(*[self.cues.within(span.start, span.end) for span in spans])
+            self._around[position] = known
         return known
 
     @cached_property
@@ -412,19 +407,34 @@ class _Weighing(Mapping[str, SkillLevel]):
         """Quote what counts for a skill, each thing once a position, the strongest sources first."""
         known = self._evidence.get(skill)
         if known is None:
-            placed = [each for tally, _ in self.shown_by[skill] for each in tally.quotable()]
-            placed.sort(key=lambda each: (RANK_OF_SOURCE[each.source], each.mention.start))
-            quotes = (self._quote(skill, each) for each in placed)
-            known = self._evidence[skill] = tuple(dict.fromkeys(quotes))
+            quotes = [quote for tally, _ in self.shown_by[skill] for quote in self._quotes_of(tally)]
+            quotes.sort(key=itemgetter(0))
+            own = (quote.passed_on_to(skill) for _, quote in quotes)
+            known = self._evidence[skill] = tuple(dict.fromkeys(own))
         return known
 
-    def _quote(self, skill: str, placed: Placed) -> Evidence:
+    def _quotes_of(self, tally: _Tally) -> list[tuple[tuple[int, int], Evidence]]:
+        """Quote each thing that counts by itself, with its rank; kept for all skills that it shows."""
+        name = tally.placed[0].mention.skill
+        known = self._quotes.get(name)
+        if known is None:
+            first: dict[tuple[object, ...], Placed] = {}
+            for placed in tally.placed:
+                if placed.source is not None:
+                    first.setdefault((placed.phrase, placed.position, placed.source), placed)
+            known = self._quotes[name] = [
+                ((RANK_OF_SOURCE[placed.source], placed.mention.start), self._quote(placed))
+                for placed in first.values()
+            ]
+        return known
+
+    def _quote(self, placed: Placed) -> Evidence:
         """Quote the passage around one mention."""
         mention, index = placed.mention, placed.position
         start, end = passage_around(self.career.text, mention.start, mention.end)
         span = self.spans[index] if index is not None else None
         return Evidence(
-            skill=skill,
+            skill=mention.skill,
             text=self.career.text[start:end],
             start=start,
             end=end,
@@ -432,7 +442,6 @@ class _Weighing(Mapping[str, SkillLevel]):
             position=index,
             months=span[1] - span[0] if span else 0,
             stance=mention.stance,
-            via=mention.skill if mention.skill != skill else None,
             contexts=self._near_by(placed),
         )
 
@@ -457,6 +466,31 @@ class _Weighing(Mapping[str, SkillLevel]):
         return len(self.shown_by)
 
 
+def together(signs: list[Sign]) -> float:
+    """Return what signs show together: the distinct signs or the distinct passages, whichever is less.
+
+    Each counts once, as far as its strongest shows; the strongest first, so that no order matters.
+
+    Examples
+    --------
+    >>> together([(0, 0.5, {1}), (1, 0.5, {2})])
+    0.75
+    >>> together([(0, 0.5, {1}), (1, 0.5, {1})])
+    0.5
+    """
+    by_signs = by_passages = 1.0
+    counted: set[int] = set()
+    read: set[int] = set()
+    for number, strength, passages in sorted(signs, key=STRENGTH, reverse=True):
+        if number not in counted:
+            counted.add(number)
+            by_signs *= 1 - strength
+        for passage in passages - read:
+            read.add(passage)
+            by_passages *= 1 - strength
+    return 1 - max(by_signs, by_passages)
+
+
 def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Merge overlapping half-open spans.
 
@@ -472,11 +506,6 @@ def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def union(shown: Iterable[frozenset[Context]]) -> frozenset[Context]:
-    """Return every context that some of several places show."""
-    return frozenset(context for contexts in shown for context in contexts)
 
 
 def recency_of_age(constants: Constants) -> tuple[float, ...]:
