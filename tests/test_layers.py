@@ -33,6 +33,7 @@ LAYERS = [
     {"scoring"},
     {"compiling"},
     {"explanation"},
+    {"ranking"},
     {"posting._language"},
     {"posting._skilllists"},
     {"posting._clauses", "posting._measures", "posting._naming"},

@@ -120,6 +120,31 @@ def test_many_never_raise_and_keep_their_order(matcher, tmp_path):
     assert rankings[1].to_dict()["reason"]
 
 
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyError("x"), "corrupt"), (MemoryError(), "limit"), (RecursionError(), "limit")]
+)
+def test_a_fault_of_ours_costs_one_row_among_many_and_is_named(monkeypatch, matcher, error, status):
+    good, bad = Document.from_text("Ran Kubernetes."), Document.from_text("Ran Chef.")
+
+    def rank(source, **options):
+        if source is bad:
+            raise error
+        return Matcher.rank(matcher, source, **options)
+
+    monkeypatch.setattr(matcher, "rank", rank)
+    rankings = list(matcher.rank_many([good, bad, good]))
+    assert [ranking.status for ranking in rankings] == ["ok", status, "ok"]
+    assert rankings[1].reason
+    assert status == "limit" or "KeyError" in rankings[1].reason
+
+
+def test_a_wrong_call_is_an_error_and_no_row(matcher):
+    with pytest.raises(TypeError, match="int"):
+        list(matcher.rank_many([42]))
+    with pytest.raises(UnknownNameError):
+        list(matcher.rank_many([], preference=["Gitally"]))
+
+
 def test_one_bad_file_raises(matcher, tmp_path):
     with pytest.raises(DocumentError):
         matcher.rank(tmp_path / "none.txt")

@@ -70,6 +70,21 @@ class DocumentError(RoleMatchError):
         self.status: Status = status
         self.source = source
 
+    @classmethod
+    def of(cls, error: Exception) -> DocumentError:
+        """Return what goes into the row of one document among many, whatever went wrong with it.
+
+        What is no fault of the document is one of ours; it must neither end a run over many nor be hidden.
+        """
+        if isinstance(error, DocumentError):
+            return error
+        if isinstance(error, MemoryError | RecursionError):
+            return cls("the text needs more memory than a résumé may", status="limit")
+        fault = type(error).__name__
+        return cls(
+            f"rolematch failed on this one ({fault}); rank it alone to see where, and please report it"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rolematch import __version__, markup
+from rolematch import __version__
 from rolematch.compiling import compile_family
 from rolematch.constants import load_constants
 from rolematch.document import Document, DocumentReader, read_document
-from rolematch.errors import DocumentError, UnknownNameError
-from rolematch.explanation import MOST_REASONS, Basis, Contribution, Explanation, explain, points_table
+from rolematch.errors import DocumentError, RoleMatchError
+from rolematch.explanation import Basis, Contribution, Explanation, explain
 from rolematch.extraction import finder_of
 from rolematch.family import load_family
 from rolematch.profile import Profile
+from rolematch.ranking import Match, Ranking
 from rolematch.resume import Resume, parse_resume
 from rolematch.taxonomy import Taxonomy
 from rolematch.weighing import Weigher
@@ -30,220 +30,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolematch.constants import Constants
-    from rolematch.errors import Status
     from rolematch.extraction import Mention
     from rolematch.family import JobFamily
     from rolematch.resume import Career, Section
 
 __all__ = ["Contribution", "Explanation", "Match", "Matcher", "Ranking", "rank"]
 
-SCHEMA = "rolematch.ranking/1"
 DIGITS = 10
+SOURCES = (str, os.PathLike, bytes, bytearray, memoryview, Document, Resume, Profile)
 MANY_LISTED = 20
 """From this many skills on, lists without work behind them are worth a word."""
-
-
-class Match:
-    """One candidate and one specialty.
-
-    Attributes
-    ----------
-    specialty : str
-    score : float
-        From 0 to 1, comparable between specialties.
-    score_range : (float, float)
-        What the score would be if what is hardly shown were not there, and if what is not shown were as a
-        typical engineer has it.
-    fit : float
-        The plain share of what the team asks for that is shown, from 0 to 1.
-    strict_unmet : tuple of str
-        Ids of the strict requirements without enough evidence.
-    contributions : tuple of Contribution
-        They add up to the score. Put together when first asked for.
-    """
-
-    __slots__ = (
-        "_basis", "_contributions", "_row", "_unmet", "fit", "score", "score_range", "specialty", "way",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        specialty: str,
-        score: float,
-        score_range: tuple[float, float],
-        fit: float,
-        *,
-        way: str | None = None,
-        contributions: tuple[Contribution, ...] | None = None,
-        strict_unmet: tuple[str, ...] | None = None,
-        basis: Basis | None = None,
-        row: int = 0,
-    ) -> None:
-        self.specialty = specialty
-        self.score = score
-        self.score_range = score_range
-        self.fit = fit
-        self.way = way
-        self._contributions = contributions
-        self._unmet = strict_unmet
-        self._basis = basis
-        self._row = row
-
-    @property
-    def contributions(self) -> tuple[Contribution, ...]:
-        """What each requirement added; they add up to the score."""
-        if self._contributions is None:
-            self._contributions = tuple(self._basis.contributions(self._row)) if self._basis else ()
-        return self._contributions
-
-    @property
-    def strict_unmet(self) -> tuple[str, ...]:
-        """Ids of the strict requirements without enough evidence."""
-        if self._unmet is not None:
-            return self._unmet
-        if self._basis is not None:
-            return self._basis.strict_unmet(self._row)
-        return tuple(c.requirement for c in self.contributions if c.necessity == "strict" and c.missing)
-
-    @property
-    def reasons(self) -> list[tuple[str, float]]:
-        """The requirements that moved the score most, at most four, with their points."""
-        if self._basis is not None:
-            return self._basis.reasons(self._row)
-        moved = [(c.requirement, c.points) for c in self.contributions if c.necessity != "none" and c.points]
-        return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
-        return {
-            "specialty": self.specialty,
-            "way": self.way,
-            "score": self.score,
-            "score_range": list(self.score_range),
-            "fit": self.fit,
-            "strict_unmet": list(self.strict_unmet),
-            "contributions": [contribution.to_dict() for contribution in self.contributions],
-        }
-
-    def _repr_html_(self) -> str:
-        title = f"{self.specialty}: score {self.score:.2f}, fit {self.fit:.2f}"
-        return points_table(title, self.contributions)
-
-    def __repr__(self) -> str:
-        return f"Match({self.specialty!r}, score={self.score:.2f}, fit={self.fit:.2f})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Match) and self.to_dict() == other.to_dict()
-
-    def __hash__(self) -> int:
-        return hash((self.specialty, self.score, self.fit))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Cross process borders with the contributions and without what they were drawn from."""
-        return _match, (
-            self.specialty, self.score, self.score_range, self.fit, self.way, self.contributions,
-        )  # fmt: skip
-
-
-def _match(
-    specialty: str, score: float, score_range: tuple[float, float], fit: float,
-    way: str | None, contributions: tuple[Contribution, ...],
-) -> Match:  # fmt: skip
-    """Build a match that has crossed a process border."""
-    return Match(specialty, score, score_range, fit, way=way, contributions=contributions)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The matches of one candidate, best first; ties in the order of the family file.
-
-    Attributes
-    ----------
-    fits_none : bool
-        Nobody's team on this evidence.
-    ties : tuple of tuple of str
-        Groups of specialties whose scores are too near to call.
-    flags : tuple of dict
-        What a person should look at: ``{"code": "hidden-text", "message": …}``.
-    preference : tuple of str
-        The candidate's own wish; it can change places within a tie, never a score.
-    """
-
-    matches: tuple[Match, ...]
-    candidate: str | None
-    as_of: date
-    versions: dict[str, str]
-    fits_none: bool
-    fits_none_reason: str = ""
-    ties: tuple[tuple[str, ...], ...] = ()
-    flags: tuple[dict[str, Any], ...] = ()
-    status: Status = "ok"
-    reason: str = ""
-    preference: tuple[str, ...] = field(default=())
-
-    def __getitem__(self, index: int | str) -> Match:
-        """Return the match of a place or of a specialty."""
-        if isinstance(index, int):
-            return self.matches[index]
-        for match in self.matches:
-            if match.specialty.casefold() == index.casefold():
-                return match
-        raise UnknownNameError.of("specialty", index, [match.specialty for match in self.matches])
-
-    def __len__(self) -> int:
-        return len(self.matches)
-
-    def __iter__(self) -> Iterator[Match]:
-        return iter(self.matches)
-
-    def _repr_html_(self) -> str:
-        """Show the teams, best first; no personal data."""
-        if self.status != "ok":
-            return markup.table(
-                "Not read", ["Status", "Reason"], [[self.status.replace("_", " "), self.reason]]
-            )
-        notes = [f"Fits no team: {self.fits_none_reason}"] if self.fits_none else []
-        notes += [f"Look at this: {flag.get('message') or flag['code']}" for flag in self.flags]
-        notes += [f"Too near to call: {', '.join(tie)}." for tie in self.ties]
-        heads = ["Team", "Score", "", "Fit", "Strict, not shown"]
-        return markup.table("Teams, best first", heads, map(_cells, self.matches), *notes)
-
-    def __repr__(self) -> str:
-        if self.status != "ok":
-            return f"Ranking(status={self.status!r})"
-        best = ", ".join(f"{match.specialty} {match.score:.2f}" for match in self.matches[:3])
-        return f"Ranking({best}{', fits none' if self.fits_none else ''})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types; schema ``rolematch.ranking/1``."""
-        head = {
-            "schema": SCHEMA,
-            "candidate": self.candidate,
-            "status": self.status,
-            "as_of": self.as_of.isoformat(),
-            "versions": dict(self.versions),
-        }
-        if self.status != "ok":
-            return {**head, "reason": self.reason}
-        return {
-            **head,
-            "fits_none": self.fits_none,
-            "fits_none_reason": self.fits_none_reason,
-            "ties": [list(group) for group in self.ties],
-            "preference": list(self.preference),
-            "flags": [dict(flag) for flag in self.flags],
-            "matches": [match.to_dict() for match in self.matches],
-        }
-
-    def to_json(self) -> str:
-        """Return one line of JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(", ", ": "))
-
-
-def _cells(match: Match) -> list[str]:
-    asked = {row.requirement: row.asks for row in match.contributions}
-    strict = "; ".join(asked[name] for name in match.strict_unmet)
-    return [match.specialty, f"{match.score:.2f}", markup.bar(match.score), f"{match.fit:.2f}", strict]
 
 
 class Matcher:
@@ -473,11 +269,25 @@ class Matcher:
             is_file = not isinstance(source, Document | Resume | Profile)
             document = reader.read(source) if reader and is_file else source
             return self.rank(document, top=top, preference=preference)
-        except DocumentError as exc:
-            return Ranking(
-                (), candidate_of(source), self.as_of, dict(self.versions), fits_none=False,
-                status=exc.status, reason=str(exc),
-            )  # fmt: skip
+        except Exception as exc:  # noqa: BLE001 - one fault of ours must not end a run over many
+            return self.unranked(source, exc)
+
+    def unranked(self, source: object, error: Exception) -> Ranking:
+        """Return the row of one among many that could not be ranked, with a status and the reason.
+
+        Raises
+        ------
+        TypeError, UnknownNameError
+            What is wrong with the call and not with the document.
+        """
+        about_call = isinstance(error, RoleMatchError) and not isinstance(error, DocumentError)
+        if about_call or not isinstance(source, SOURCES):
+            raise error
+        fault = DocumentError.of(error)
+        return Ranking(
+            (), candidate_of(source), self.as_of, dict(self.versions), fits_none=False,
+            status=fault.status, reason=str(fault),
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         return f"Matcher(family={self.family.family!r}, specialties={len(self.family)}, as_of={self.as_of})"

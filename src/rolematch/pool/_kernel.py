@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from rolematch.document import Document, DocumentReader, Limits
 from rolematch.errors import DocumentError, PoolError
-from rolematch.matcher import SCHEMA
+from rolematch.ranking import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rolematch.errors import Status
-    from rolematch.matcher import Match, Matcher, Ranking
+    from rolematch.matcher import Matcher
+    from rolematch.ranking import Match, Ranking
 
 __all__ = ["EXPLAINED", "RESULT_SCHEMA", "rank_batch", "result_schema"]
 
@@ -267,13 +268,9 @@ def _row(
             status, _, reason = problem.partition(": ")
             return {**head, "status": status, "reason": reason}
         return {**head, **_result(matcher.rank(open_row(value)), explained)}
-    except DocumentError as error:
+    except Exception as exc:  # noqa: BLE001 - one text that finds a fault of ours must not end a pool
+        error = DocumentError.of(exc)
         return {**head, "status": error.status, "reason": str(error).removeprefix(f"{error.source}: ")}
-    except (MemoryError, RecursionError):
-        return {**head, "status": "limit", "reason": "the text needs more memory than a résumé may"}
-    except Exception as error:  # noqa: BLE001 - one text that finds a fault of ours must not end a pool
-        reason = f"rolematch failed on this one ({type(error).__name__}); please report it"
-        return {**head, "status": "corrupt", "reason": reason}
 
 
 def _result(ranking: Ranking, explained: int) -> dict[str, Any]:

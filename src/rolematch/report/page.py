@@ -21,7 +21,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from rolematch.document import Document, DocumentReader
-from rolematch.errors import DocumentError, MissingDependencyError
+from rolematch.errors import MissingDependencyError
 from rolematch.matcher import as_resume
 from rolematch.report._views import candidate_view, heat_map
 from rolematch.resume import Resume
@@ -93,12 +93,12 @@ def inspect(
         try:
             known = isinstance(source, Document | Resume)
             resume = as_resume(source if known else ready.read(source))
-        except DocumentError:
-            return Candidate(next(iter(matcher.rank_many([source], reader=ready))))
-    ranking = matcher.rank(resume, preference=preference)
-    if team:
-        ranking = replace(ranking, matches=(ranking[team],))
-    return Candidate(ranking, resume, matcher.explain(resume, ranking[0].specialty))
+            ranking = matcher.rank(resume, preference=preference)
+            if team:
+                ranking = replace(ranking, matches=(ranking[team],))
+            return Candidate(ranking, resume, matcher.explain(resume, ranking[0].specialty))
+        except Exception as exc:  # noqa: BLE001 - one fault of ours must not end a page of many candidates
+            return Candidate(matcher.unranked(source, exc))
 
 
 def inspect_many(
