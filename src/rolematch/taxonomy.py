@@ -376,7 +376,7 @@ class _Reader:
 
     def read_classes(self, path: Path) -> None:
         entries = self._entries(path, _ClassesFile)
-        self.classes = {name: ClassOfSkills(name, **dict(entry)) for name, entry in entries.items()}
+        self.classes = {name: ClassOfSkills(name, **vars(entry)) for name, entry in entries.items()}
 
     def read_skills(self, path: Path, *, extend: bool) -> None:
         """Read one file; with ``extend`` an entry of a known name adds to that skill."""
@@ -385,7 +385,7 @@ class _Reader:
             if known and not extend:
                 message = f"{name!r} stands in {known.area}.yaml too; keep one of them"
                 self.faults.append(self.fault_of(_Problem(name, message)))
-            new = Skill(name, path.stem, **dict(entry))
+            new = Skill(name, path.stem, **vars(entry))
             self.skills[name] = _extended(known, new) if known else new
 
     def _entries(
@@ -457,7 +457,7 @@ def _name_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
 def _relation_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
     """Relations to what does not exist, and ambiguous names that are no names."""
     for skill in taxonomy.skills:
-        own = set(map(name_key, skill.names))
+        own = set(map(name_key, skill.names)) if skill.ambiguous else ()
         for name in skill.ambiguous:
             if name_key(name) not in own:
                 message = f"{name!r} is none of its names; add it to aliases or remove it"

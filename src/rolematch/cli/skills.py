@@ -55,13 +55,13 @@ def find(
       rolematch skills cv.pdf
       rolematch skills cv.pdf --why
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    from rolematch.extraction import SkillFinder
+    from rolematch.extraction import finder_of
     from rolematch.matcher import as_resume
     from rolematch.report import tables
 
     resume = as_resume(one_source(path))
     if why:
-        mentions = SkillFinder(load_taxonomy(skills)).find(resume.career.text, resume.sections)
+        mentions = finder_of(load_taxonomy(skills)).find(resume.career.text, resume.sections)
         show(tables.mention_lines(mentions, resume.text), output)
     else:
         show(tables.skill_levels(make_matcher(None, skills, as_of).profile(resume)), output)

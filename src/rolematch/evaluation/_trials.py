@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from rolematch.evaluation._figures import Case, mean, rank_figures, read_lines
-from rolematch.extraction import Mention, SkillFinder
+from rolematch.extraction import Mention, finder_of
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.resume import Career
 
@@ -85,7 +85,7 @@ def ablation(folder: str | PathLike[str], matcher: Matcher | None = None) -> dic
 
 def _all_names(trial: Trial) -> Read:
     """Read every name as the skill, whatever its sense."""
-    finder = SkillFinder(trial.matcher.taxonomy)
+    finder = finder_of(trial.matcher.taxonomy)
     for career, _ in trial.read:
         yield career, [decision.mention for decision in finder.explain(career.text, career.sections)]
 

@@ -100,7 +100,7 @@ class SkillFinder:
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
         patterns = list(self._patterns())
-        known = {lower(spelling): name for spelling, _, name in patterns if isinstance(name, Name)}
+        known = {pattern: name for pattern, layer, name in patterns if layer == _NAME}
         rules = self._judge.rules
         typos = TypoFinder(
             {key: known[key] for key in map(lower, rules.misspelled) if key in known}, set(rules.no_typos)
@@ -204,29 +204,38 @@ class SkillFinder:
         return implied - {name}
 
     def _patterns(self) -> Iterator[tuple[str, int, Any]]:
+        """Yield every pattern in lower case, with its layer and what it means."""
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
             concept = skill.area in self._judge.rules.concept_areas
-            for form, spelling, ambiguous in self._spellings(skill):
-                technical = not concept or _PRODUCT.search(form) is not None
-                if taken.setdefault(lower(spelling), skill.name) == skill.name:
-                    key = lower(form)
-                    sure = technical and (not ambiguous or self._judge.is_sure(key))
-                    judged = ambiguous or self._judge.knows(key)
-                    trade = skill.area == "trades"
-                    concept = form.islower() or not (technical or self._judge.knows(key))
-                    yield spelling, _NAME, Name(skill.name, form, key, judged, sure, trade, concept)
+            for form, key, spelling, ambiguous in self._spellings(skill):
+                if taken.setdefault(spelling, skill.name) == skill.name:
+                    technical = not concept or _PRODUCT.search(form) is not None
+                    yield spelling, _NAME, self._name(skill, form, key, ambiguous, technical=technical)
             for phrase in skill.shown_by:
-                yield phrase, _PHRASE, Name(skill.name, phrase, phrase)
+                yield lower(phrase), _PHRASE, Name(skill.name, phrase, phrase)
         for phrase, cue in self._stances.patterns():
-            yield phrase, _CUE, cue
+            yield lower(phrase), _CUE, cue
         for phrase, sign in self._judge.signs():
-            yield phrase, _SIGN, sign
+            yield lower(phrase), _SIGN, sign
         for around, way in self._judge.phrases():
-            yield around, _SENSE, way
+            yield lower(around), _SENSE, way
 
-    def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, bool]]:
-        """Yield surface, spelling and whether it is ambiguous, for every way to write its names."""
+    def _name(self, skill: Skill, form: str, key: str, ambiguous: bool, *, technical: bool) -> Name:
+        """Return a way to name a skill; ``technical`` unless it is a concept."""
+        judge = self._judge
+        return Name(
+            skill.name,
+            form,
+            key,
+            ambiguous=ambiguous or judge.knows(key),
+            sure=technical and (not ambiguous or judge.is_sure(key)),
+            trade=skill.area == "trades",
+            concept=form.islower() or not (technical or judge.knows(key)),
+        )
+
+    def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, str, bool]]:
+        """Yield form, key, lower-case spelling and whether it is ambiguous, for every way to write them."""
         doubtful = {lower(name): name for name in skill.ambiguous}
         surfaces = dict.fromkeys((skill.name, *skill.aliases, *skill.ambiguous))
         for surface in surfaces:
@@ -237,15 +246,15 @@ class SkillFinder:
                 continue  # C/C++ names two skills
             low = lower(surface)
             form = doubtful.get(low, surface)  # replication is written so on purpose
-            yield form, surface, low in doubtful
+            yield form, low, low, low in doubtful
             if not surface.isalnum():
-                glued = _BETWEEN_WORDS.sub("", surface)
-                if glued != surface and len(glued) >= 4:
-                    yield surface, glued, False
+                glued = _BETWEEN_WORDS.sub("", low)
+                if glued != low and len(glued) >= 4:
+                    yield surface, low, glued, False
             if low[2:] != surface[2:]:
                 apart = _CAMEL_CASE.sub(" ", surface)
                 if apart != surface:
-                    yield surface, apart, True
+                    yield surface, low, lower(apart), True
 
 
 _PLAIN = Verdict(1.0)

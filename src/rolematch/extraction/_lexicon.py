@@ -184,6 +184,7 @@ class Lexicon(Generic[Value]):
     Parameters
     ----------
     patterns : iterable of (pattern, layer, value)
+        In lower case.
     layers : int
         How many layers there are.
     overlapping : container of int
@@ -193,7 +194,7 @@ class Lexicon(Generic[Value]):
 
     Examples
     --------
-    >>> lexicon = Lexicon([("Go", 0, "go"), ("go to market", 0, "sales")])
+    >>> lexicon = Lexicon([("go", 0, "go"), ("go to market", 0, "sales")])
     >>> lexicon.scan(Words.of("go, go-to-market, golf"))
     [[(0, 2, 'go'), (4, 16, 'sales')]]
     """
@@ -210,8 +211,7 @@ class Lexicon(Generic[Value]):
         self._words: dict[str, list[_Filed[Value]]] = {}
         self._stems: dict[str, list[_Filed[Value]]] = {}
         self._begins: _Begins[Value] = _Begins(self._begin)
-        for pattern, layer, value in patterns:
-            text = lower(pattern)
+        for text, layer, value in patterns:
             self._file(text, layer, value)
             if "_" in text:
                 self._file(text.replace("_", " "), layer, value)
