@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rolematch.extraction._cleantext import CleanText, clean
-from rolematch.extraction._lexicon import Lexicon, Words, lower
-from rolematch.extraction._scene import Name, Verdict, in_address
+from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
+from rolematch.extraction._scene import GLUE, Name, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
 from rolematch.extraction._stance import Cues, Stance, StanceReader
@@ -30,6 +30,8 @@ _NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
 _REASONS = {_NAME: "name", _PHRASE: "phrase", _TYPO: "typo"}
 _INSIDE = "inside-name"
 _START = itemgetter(0)
+_MOST_NESTED = 10_000
+"""So many longer names are kept with the names inside them, however their words are spaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,44 +143,34 @@ class SkillFinder:
         plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
         low = lower(plain)
         hits = self._lexicon.scan(Words.of(low))
-        found = [(start, end, _NAME, name) for start, end, name in hits[_NAME]]
-        if hits[_PHRASE] or hits[_TYPO]:
-            found += [(start, end, _PHRASE, name) for start, end, name in hits[_PHRASE]]
-            found += [
-                (start, end, _TYPO, name)
-                for start, end, name in hits[_TYPO]
-                if is_likely(cleaned.text, start, end)
-            ]
-            found.sort(key=_START)
-        found = [hit for hit in found if not in_address(low, hit[0], hit[1])]
+        found = _candidates(plain, low, hits)
+        begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
         names = [(start, end, name) for start, end, layer, name in found if layer != _PHRASE]
-        begins: list[tuple[int, str]] = [
-            (cleaned.place(section.span.start), section.kind) for section in sections
-        ]
         scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
-        clauses = self._stances.clauses(cleaned.text, hits[_CUE])
+        clauses = self._stances.clauses(plain, hits[_CUE])
         index = -1
         for start, end, layer, name in found:
             verdict, reason = _PLAIN, _REASONS[layer]
-            index += layer != _PHRASE
-            if layer == _NAME and name.ambiguous:
-                verdict = self._judge.judge(scene, index)
-                reason = verdict.reason
+            if layer != _PHRASE:
+                index += 1
+                if name.ambiguous and layer == _NAME:
+                    verdict = self._judge.judge(scene, index)
+                    reason = verdict.reason
             section = scene.section(start) if begins else ""
-            stance = self._stances.stance(cleaned.text, start, end, clauses, section)
-            yield (_mention(text, cleaned, start, end, name.skill, stance, reason), verdict)
-            if layer == _NAME and " " in name.form and verdict.counts:
+            stance = self._stances.stance(plain, start, end, clauses, section)
+            yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
+            if " " in name.form and layer == _NAME and verdict.counts:
                 for first, last, skill in self._inside(low[start:end], name):
-                    yield (
-                        _mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE),
-                        _PLAIN,
-                    )
+                    inner = (start + first, start + last, skill, stance, _INSIDE)
+                    yield _mention(text, cleaned, *inner), _PLAIN
 
     def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, str], ...]:
         """Return the skills that are named inside a longer name and implied by it."""
         inside = self._nested.get(quoted)
         if inside is None:
-            inside = self._nested[quoted] = tuple(self._implied_names(quoted, outer))
+            inside = tuple(self._implied_names(quoted, outer))
+            if len(self._nested) < _MOST_NESTED:
+                self._nested[quoted] = inside
         return inside
 
     def _implied_names(self, quoted: str, outer: Name) -> Iterator[tuple[int, int, str]]:
@@ -257,11 +249,26 @@ class SkillFinder:
                     yield surface, low, lower(apart), True
 
 
-_PLAIN = Verdict(1.0)
+_PLAIN = Verdict(1.0, {}, "name")
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
 _VERSIONED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _PRODUCT = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")  # GraphQL among the concepts
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
+
+
+def _candidates(text: str, low: str, hits: list[list[Hit[Any]]]) -> list[tuple[int, int, int, Name]]:
+    """Return start, end, layer and name of all that could be a skill, in the order of the text."""
+    found = [(start, end, _NAME, name) for start, end, name in hits[_NAME]]
+    if hits[_PHRASE] or hits[_TYPO]:
+        found += [(start, end, _PHRASE, name) for start, end, name in hits[_PHRASE]]
+        typos = [hit for hit in hits[_TYPO] if is_likely(text, hit[0], hit[1])]
+        found += [(start, end, _TYPO, name) for start, end, name in typos]
+        found.sort(key=_START)
+    return [
+        hit
+        for hit in found
+        if not ((low[hit[0] - 1] in GLUE or low[hit[1]] in GLUE) and in_address(low, hit[0], hit[1]))
+    ]
 
 
 def _mention(

@@ -299,14 +299,14 @@ class Lexicon(Generic[Value]):
     ) -> None:
         """Add the hits of several words or with marks that begin here."""
         start = words.starts[index]
-        found = [(start, start + size, layer, value) for layer, size, value in begin.alone]
+        ended: list[tuple[int, int, Value]] = []
+        _follow(begin.branch, words, index, ended)
+        found = [(start, *one) for one in ended]
+        found += [(start, start + size, layer, value) for layer, size, value in begin.alone]
         for lead, size, tail, layer, value in begin.marked:
             first, stop = start - len(lead), start + size
             if _led(words.text, first, lead) and (end := _tailed(words.text, stop, tail, size)):
                 found.append((first, end, layer, value))
-        ended: list[tuple[int, int, Value]] = []
-        _follow(begin.branch, words, index, ended)
-        found += [(start, *one) for one in ended]
         for lead, branch in begin.led.items():
             if _led(words.text, start - len(lead), lead):
                 ended.clear()
@@ -336,25 +336,21 @@ def _follow(branch: _Branch[Value], words: Words, index: int, ended: list[tuple[
     text, starts, ends, tokens = words
     following = index + 1
     if following < len(tokens) and (steps := branch[tokens[following]]):
-        gap, start = text[ends[index] : starts[following]], starts[following]
+        start, last = starts[following], ends[following]
+        gap = text[ends[index] : start]
         for between, child, size in steps:
-            if gap == between or _fits(between, gap):
-                _end(child, words, following, start + size, ended)
+            if gap != between and not _fits(between, gap):
+                continue
+            whole = start + size == last
+            for tail, layer, value in child.ends:
+                if not tail:
+                    ended.append((start + size, layer, value))
+                elif whole and (end := _tailed(text, last, tail)):
+                    ended.append((end, layer, value))
+            if whole and child.leads_on:
+                _follow(child, words, following, ended)
     if branch.skip is not None:
         _skip(branch.skip, words, index, ended)
-
-
-def _end(
-    branch: _Branch[Value], words: Words, index: int, stop: int, ended: list[tuple[int, int, Value]]
-) -> None:
-    """Add the patterns that end with a word, and those that go on after it."""
-    whole = stop == words.ends[index]
-    for tail, layer, value in branch.ends:
-        end = _tailed(words.text, stop, tail) if whole else stop
-        if end and (whole or not tail):
-            ended.append((end, layer, value))
-    if whole and branch.leads_on:
-        _follow(branch, words, index, ended)
 
 
 def _skip(branch: _Branch[Value], words: Words, index: int, ended: list[tuple[int, int, Value]]) -> None:

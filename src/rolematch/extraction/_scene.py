@@ -18,6 +18,8 @@ _LINE_WORD = re.compile(r"[^\W_]+")
 _HEADING_END = re.compile(r",|\s[–—|@-]\s|\s\(|\bat\b")
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+GLUE = frozenset("@./:-_~=?&#")
+"""What touches a name that is a part of a mail or web address, or of a path."""
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
 SCOPE = 160
 """Code points looked at on either side for what stands farther around."""
@@ -79,8 +81,7 @@ class Line:
         return cls(frozenset(_LINE_WORD.findall(text)), frozenset(_LINE_WORD.findall(text, 0, stop)), stop)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a candidate names the technology, and why.
 
     Attributes
@@ -89,10 +90,19 @@ class Verdict:
         The sum of the evidence and of how the name leans before any.
     weights : mapping of code to weight
         The evidence found; above zero speaks for the technology.
+    reason : str
+        The code of the strongest evidence for the verdict.
     """
 
     score: float
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float]
+    reason: str
+
+    @classmethod
+    def of(cls, score: float, weights: Mapping[str, float]) -> Verdict:
+        """Build the verdict that the evidence gives."""
+        strongest = max if score > 0 else min
+        return cls(score, weights, strongest(weights, key=weights.__getitem__) if weights else "prior")
 
     @property
     def counts(self) -> bool:
@@ -104,14 +114,6 @@ class Verdict:
         """The codes with their weights, the strongest first."""
         found = [(code, round(weight, 3)) for code, weight in self.weights.items()]
         return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0])))
-
-    @property
-    def reason(self) -> str:
-        """The code of the strongest evidence for the verdict."""
-        if not self.weights:
-            return "prior"
-        strongest = max if self.counts else min
-        return strongest(self.weights, key=self.weights.__getitem__)
 
 
 Candidate = tuple[int, int, Name]
@@ -239,12 +241,9 @@ class Scene:
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Whether a name is a part of a mail or web address, or of a path."""
-    if text[start - 1] not in _GLUE and text[end] not in _GLUE:
-        return False
     first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
     word = _SOLID.match(text, first or max(0, start - 80))
     return word is not None and _ADDRESS.search(word[0]) is not None
 
 
-_GLUE = frozenset("@./:-_~=?&#")
 _SOLID = re.compile(r"\S{0,160}")

@@ -59,8 +59,8 @@ class SenseJudge:
             for key in map(lower, names):
                 self._kinds[key] = self._kinds.get(key, frozenset()) | {kind}
         self._words = {lower(name): word for word, names in rules.words.items() for name in names}
-        self._known = Verdict(*self._sum("mostly-technical", "its-form"))
-        self._listed = Verdict(*self._sum("in-list"))
+        self._known = Verdict.of(*self._sum("mostly-technical", "its-form"))
+        self._listed = Verdict.of(*self._sum("in-list"))
         words = "|".join(re.escape(word) for word in rules.separators)
         link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
@@ -171,7 +171,7 @@ class SenseJudge:
             score = sum(found.values(), lean)
             if not _CLEARLY_NOT < score < _CLEARLY:
                 break
-        return Verdict(round(score, 3), found)
+        return Verdict.of(round(score, 3), found)
 
     def _weigh_form(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh the list it stands in, how it is written, what touches it, and the phrases of this name."""

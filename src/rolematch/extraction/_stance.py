@@ -7,9 +7,9 @@ gives, and whether it stands before or after the skill.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,6 +31,14 @@ time, not profession.
 
 Clause = tuple[int, int, "Cue", int, int]
 """Start, end and the cue, and the bounds of its clause."""
+
+
+class Clauses(NamedTuple):
+    """The cues of one text, each with its clause, and where the clauses begin and end."""
+
+    cues: list[Clause]
+    firsts: list[int]
+    lasts: list[int]
 
 
 class Cues(BaseModel):
@@ -120,24 +128,26 @@ class StanceReader:
         for phrase in self._cues.turns:
             yield phrase, Cue(turn=True)
 
-    def clauses(self, text: str, cues: Sequence[tuple[int, int, Cue]]) -> list[Clause]:
+    def clauses(self, text: str, cues: Sequence[tuple[int, int, Cue]]) -> Clauses:
         """Return each cue with the bounds of its clause."""
-        return [(start, end, cue, *_bounds(text, start, end)) for start, end, cue in cues]
+        clauses = [(start, end, cue, *_bounds(text, start, end)) for start, end, cue in cues]
+        return Clauses(clauses, [clause[3] for clause in clauses], [clause[4] for clause in clauses])
 
-    def stance(self, text: str, start: int, end: int, clauses: Sequence[Clause], section: str) -> Stance:
+    def stance(self, text: str, start: int, end: int, clauses: Clauses, section: str) -> Stance:
         """Return the stance of the mention that stands at ``start`` to ``end``.
 
         Parameters
         ----------
-        clauses : sequence of Clause
+        clauses : Clauses
             Of all cues of the text, in its order.
         section : str
             Kind of the section, or nothing.
         """
-        if clauses:
-            at = bisect_left(clauses, (start,))
-            found = _behind(text, start, end, clauses, at) or _ahead(text, start, clauses, at)
-            if found:
+        cues, firsts, lasts = clauses
+        near = bisect_right(lasts, start)
+        if near < len(lasts) and firsts[near] <= start:
+            at = bisect_left(cues, (start,))
+            if found := _behind(text, start, end, cues, at) or _ahead(text, start, cues, at):
                 return found
         return self._cues.sections.get(section, "used")
 
@@ -178,12 +188,13 @@ def _ahead(text: str, start: int, clauses: Sequence[Clause], at: int) -> Stance 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the start and the end of the clause around a cue."""
     first, last = max(0, start - _REACH), end + _REACH
-    for mark in _MARK.finditer(text, first, start):
-        if _ends_clause(text, mark.start()):
-            first = mark.end()
-    for mark in _MARK.finditer(text, end, last):
-        if _ends_clause(text, mark.start()):
-            return first, mark.start()
+    for mark in reversed([found.start() for found in _MARK.finditer(text, first, start)]):
+        if _ends_clause(text, mark):
+            first = mark + 1
+            break
+    for found in _MARK.finditer(text, end, last):
+        if _ends_clause(text, found.start()):
+            return first, found.start()
     return first, last
 
 
