@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rolematch.extraction._cleantext import CleanText, clean
 from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
-from rolematch.extraction._scene import GLUE, Name, Verdict, in_address
+from rolematch.extraction._scene import GLUE, Name, Scene, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
-from rolematch.extraction._stance import Cues, Stance, StanceReader
+from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader
 from rolematch.extraction._typos import TypoFinder, is_likely
 from rolematch.taxonomy import Taxonomy
 
@@ -27,7 +27,8 @@ __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finde
 
 _NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
 """Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""
-_REASONS = {_NAME: "name", _PHRASE: "phrase", _TYPO: "typo"}
+_PLAINLY = {layer: Verdict(1.0, {}, reason) for layer, reason in enumerate(["name", "phrase", "typo"])}
+"""The verdict on what needs no evidence, by its layer."""
 _INSIDE = "inside-name"
 _START = itemgetter(0)
 _MOST_NESTED = 10_000
@@ -83,6 +84,20 @@ class Decision:
     evidence: tuple[tuple[str, float], ...] = ()
 
 
+_Candidate = tuple[int, int, int, Name]
+"""Start, end, layer and name."""
+
+
+class _Reading(NamedTuple):
+    """One text with all that was found in it."""
+
+    text: str
+    cleaned: CleanText
+    found: list[_Candidate]
+    scene: Scene
+    clauses: Clauses
+
+
 class SkillFinder:
     """Finds the skills of one taxonomy in any text.
 
@@ -128,17 +143,26 @@ class SkillFinder:
         sections : sequence of Section
             The sections of the résumé, in the order of the text; they tell a bare list from work.
         """
-        return [mention for mention, verdict in self._decide(text, sections) if verdict.counts]
+        reading = self._read(text, sections)
+        mentions: list[Mention] = []
+        for candidate, verdict in self._judged(reading):
+            if verdict.score > 0:
+                mentions += self._mentions(reading, candidate, verdict)
+        return mentions
 
     def explain(self, text: str, sections: Sequence[Section] = ()) -> list[Decision]:
         """Return every candidate with its decision, in the order of the text."""
-        return [
-            Decision(mention, verdict.counts, verdict.score, verdict.evidence)
-            for mention, verdict in self._decide(text, sections)
-        ]
+        reading = self._read(text, sections)
+        decisions: list[Decision] = []
+        for candidate, verdict in self._judged(reading):
+            mention, *inside = self._mentions(reading, candidate, verdict)
+            decisions.append(Decision(mention, verdict.counts, verdict.score, verdict.evidence))
+            if verdict.counts:
+                decisions += [Decision(inner, counts=True, score=_PLAINLY[_NAME].score) for inner in inside]
+        return decisions
 
-    def _decide(self, text: str, sections: Sequence[Section]) -> Iterator[tuple[Mention, Verdict]]:
-        """Yield every candidate with its verdict."""
+    def _read(self, text: str, sections: Sequence[Section]) -> _Reading:
+        """Find all that the lexicon knows in a text, and set the scene for judging it."""
         cleaned = clean(text, self._lexicon.begins)
         plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
         low = lower(plain)
@@ -147,22 +171,31 @@ class SkillFinder:
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
         names = [(start, end, name) for start, end, layer, name in found if layer != _PHRASE]
         scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
-        clauses = self._stances.clauses(plain, hits[_CUE])
+        return _Reading(text, cleaned, found, scene, self._stances.clauses(plain, hits[_CUE]))
+
+    def _judged(self, reading: _Reading) -> Iterator[tuple[_Candidate, Verdict]]:
+        """Yield every candidate with its verdict."""
+        judge, scene = self._judge.judge, reading.scene
         index = -1
-        for start, end, layer, name in found:
-            verdict, reason = _PLAIN, _REASONS[layer]
-            if layer != _PHRASE:
-                index += 1
-                if name.ambiguous and layer == _NAME:
-                    verdict = self._judge.judge(scene, index)
-                    reason = verdict.reason
-            section = scene.section(start) if begins else ""
-            stance = self._stances.stance(plain, start, end, clauses, section)
-            yield _mention(text, cleaned, start, end, name.skill, stance, reason), verdict
-            if " " in name.form and layer == _NAME and verdict.counts:
-                for first, last, skill in self._inside(low[start:end], name):
-                    inner = (start + first, start + last, skill, stance, _INSIDE)
-                    yield _mention(text, cleaned, *inner), _PLAIN
+        for candidate in reading.found:
+            _, _, layer, name = candidate
+            index += layer != _PHRASE
+            if layer == _NAME and name.ambiguous:
+                yield candidate, judge(scene, index)
+            else:
+                yield candidate, _PLAINLY[layer]
+
+    def _mentions(self, reading: _Reading, candidate: _Candidate, verdict: Verdict) -> list[Mention]:
+        """Return the mention of a candidate, and those of the names inside it that it implies."""
+        text, cleaned, _, scene, clauses = reading
+        start, end, layer, name = candidate
+        section = scene.section(start) if scene.sections else ""
+        stance = self._stances.stance(scene.text, start, end, clauses, section)
+        mentions = [_mention(text, cleaned, start, end, name.skill, stance, verdict.reason)]
+        if " " in name.form and layer == _NAME:
+            for first, last, skill in self._inside(scene.low[start:end], name):
+                mentions.append(_mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE))
+        return mentions
 
     def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, str], ...]:
         """Return the skills that are named inside a longer name and implied by it."""
@@ -249,14 +282,13 @@ class SkillFinder:
                     yield surface, low, lower(apart), True
 
 
-_PLAIN = Verdict(1.0, {}, "name")
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s./-]+(?=\w)")
 _VERSIONED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _PRODUCT = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")  # GraphQL among the concepts
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 
-def _candidates(text: str, low: str, hits: list[list[Hit[Any]]]) -> list[tuple[int, int, int, Name]]:
+def _candidates(text: str, low: str, hits: list[list[Hit[Any]]]) -> list[_Candidate]:
     """Return start, end, layer and name of all that could be a skill, in the order of the text."""
     found = [(start, end, _NAME, name) for start, end, name in hits[_NAME]]
     if hits[_PHRASE] or hits[_TYPO]:

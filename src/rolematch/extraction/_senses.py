@@ -199,7 +199,8 @@ class SenseJudge:
     def _phrase_codes(
         self, phrases: list[tuple[int, int, str]], start: int, end: int, found: dict[str, float]
     ) -> Iterator[str]:
-        spoken = {way for first, last, way in phrases if first <= start and end <= last}
+        near = phrases[bisect_left(phrases, (start - SCOPE,)) : bisect_left(phrases, (start + 1,))]
+        spoken = {way for _, last, way in near if end <= last}
         if "ordinary" in spoken or ("weak" in spoken and "its-form" not in found):
             yield "ordinary-phrase"
         if "technical" in spoken:
