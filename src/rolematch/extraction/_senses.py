@@ -9,6 +9,7 @@ piece is the reason shown. Nothing here knows any single name: what is special a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
