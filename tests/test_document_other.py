@@ -98,3 +98,9 @@ def test_rtf_without_the_extra_says_what_to_install(monkeypatch):
     with pytest.raises(DocumentError, match=r"rolematch\[rtf\]") as caught:
         read_rtf(b"{\\rtf1 Kafka}", Limits())
     assert caught.value.status == "unsupported"
+
+
+def test_rtf_with_raw_bytes_odd_stars_and_signs_beyond_the_basic_plane(reader):
+    pytest.importorskip("striprtf", reason="extra rtf is not installed")
+    source = rb"{\rtf1\ansi{\pict\bin5 }}{{\x}{\f0\i0\*\cs7 Mara} \u-10240?\u-8398? Kafka\par}"
+    assert reader.read(source).text.split() == ["Mara", "\U00010332", "Kafka"]

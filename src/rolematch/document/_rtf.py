@@ -34,13 +34,14 @@ _SHOWN_DESTINATIONS = {
 }
 _UNSEEN_DESTINATIONS = {"info": "metadata", "annotation": "comment"}
 _COLOR = re.compile(r"(?:\\red(\d{1,3}))?\s*(?:\\green(\d{1,3}))?\s*(?:\\blue(\d{1,3}))?[^;\\]*;")
+_BINARY = re.compile(r"\\bin(\d{1,9}) ?")
 _DEEPEST = 500
 
 
 def read_rtf(data: bytes, limits: Limits) -> Document:
     """Read an RTF file."""
     strip = _striprtf()
-    source = data.decode("latin-1")
+    source = _without_binaries(data.decode("latin-1"))
     if source.count("}") == 0:
         raise DocumentError("the RTF of the file is cut off", status="corrupt")
     draft = Draft("rtf", limits)
@@ -51,11 +52,28 @@ def read_rtf(data: bytes, limits: Limits) -> Document:
         raise DocumentError("the RTF of the file is damaged", status="corrupt") from None
     for passage, reason in hidden:
         draft.hide(strip("{\\rtf1 " + passage + "}", encoding="cp1252", errors="replace"), reason)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves, one character
     lines = [_line(line) for line in clean(text).split("\n")]
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
     draft.write(body)
     draft.blocks.extend(blocks_of_lines(body))
     return draft.finish()
+
+
+def _without_binaries(source: str) -> str:
+    r"""Cut out the raw bytes of pictures and objects: ``\bin10`` and ten bytes, braces among them.
+
+    Examples
+    --------
+    >>> _without_binaries(r"{\pict\bin3 }}}}Kafka")
+    '{\\pict}Kafka'
+    """
+    parts, at = [], 0
+    for match in _BINARY.finditer(source):
+        if match.start() >= at:
+            parts.append(source[at : match.start()])
+            at = match.end() + int(match[1])
+    return "".join([*parts, source[at:]])
 
 
 def _striprtf() -> Callable[..., str]:
@@ -104,6 +122,8 @@ def _separated(source: str) -> tuple[str, list[tuple[str, str]]]:
         elif token == "}":
             state = stack.pop() if stack else _State()
             shown.append(token)
+        elif token == "\\*" and not state.first:  # means something at the start of a group only
+            continue
         elif match[1]:
             shown.append(_controlled(match, state, colors))
         else:
