@@ -20,12 +20,12 @@ from rolematch.taxonomy import skills_schema
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-BLOCK = re.compile(r"^```(python|console|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(python|sh|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w-]+\.yaml)\n")
 """The first line of a YAML block that says what to call the file."""
 
 WITH_CODE = [
-    page for page in PAGES if re.search(r"^```(?:python|console)$", page.read_text("utf-8"), re.MULTILINE)
+    page for page in PAGES if re.search(r"^```(?:python|sh)$", page.read_text("utf-8"), re.MULTILINE)
 ]
 PANDAS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 MARKS = {"spark": [pytest.mark.spark, pytest.mark.slow, PANDAS]}
@@ -36,12 +36,12 @@ def run_python(code, space):
         exec(compile(code, "page", "exec"), space)
 
 
-def run_console(text, _):
-    """Run the commands of a block, with what they write to a file by ``>``."""
+def run_commands(text, _):
+    """Run the commands of ours in a block, with what they write to a file by ``>``."""
     for line in text.splitlines():
-        if line.startswith("$ rolematch "):
+        if line.startswith("rolematch "):
             command, _, target = line.partition(" > ")
-            done = CliRunner().invoke(app, shlex.split(command)[2:])
+            done = CliRunner().invoke(app, shlex.split(command)[1:])
             assert done.exit_code == 0, (line, done.output)
             if target:
                 Path(target).write_text(done.stdout, "utf-8")
@@ -52,7 +52,7 @@ def write_yaml(text, _):
         Path(name[1]).write_text(text, "utf-8")
 
 
-RUN = {"python": run_python, "console": run_console, "yaml": write_yaml}
+RUN = {"python": run_python, "sh": run_commands, "yaml": write_yaml}
 
 
 @pytest.mark.parametrize(
