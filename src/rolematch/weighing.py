@@ -5,8 +5,8 @@
 2. A skill *named* at work gives a **sign** of ``ceiling · (1 − exp(−(months + start) / learning_months))``,
    where months are the union of its positions, older ones at a discount. Named fifty times is named once.
 3. Each distinct *phrase* that shows a skill is a sign. The name of a practice is a phrase like any other.
-4. A skill passes its signs on to what it implies, each by a share. What is implied only in part counts less
-   for the level of one skill; what a team does all day adds up all that shows it.
+4. A skill passes its signs on to what it implies, each by a share. All that implies a skill only in part is
+   one sign, however many tools it is, and counts less for the level of one skill than for what a team does.
 5. Signs add up, ``1 − Π (1 − sign)``: the distinct signs, and the distinct passages they stand in. The
    level is the smaller of the two sums, so that neither one phrase in many passages nor many words in one
    passage go far; and no more than the recency of the newest.
@@ -153,6 +153,8 @@ class _Weighed(Profile):
 
 Sign = tuple[int, float, set[int]]
 """One thing that shows a skill, its name or a phrase: a number, how far, and the passages it stands in."""
+GUESS = -1
+"""The number of the one sign that all partial implications make together."""
 
 
 class _Tally(NamedTuple):
@@ -324,7 +326,7 @@ class _Weighing(Mapping[str, SkillLevel]):
     def pooled(self, atoms: Sequence[Atom], partial: float = 1.0) -> float:
         """Return the level that all that shows any of some skills reaches together.
 
-        What a skill implies only in part counts by ``partial`` of its share.
+        All that implies some of them only in part is one sign, and counts by ``partial`` of its share.
         """
         signs: list[Sign] = []
         newest = weak = 0.0
@@ -335,7 +337,8 @@ class _Weighing(Mapping[str, SkillLevel]):
                 if tally.weak:
                     weak = max(weak, part * share)
                 for number, strength, passages in tally.signs:
-                    signs.append((number, part * min(share * strength, limit), passages))
+                    sign = number if passed_on == 1 else GUESS
+                    signs.append((sign, part * min(share * strength, limit), passages))
         return round(max(min(together(signs), newest), self.credit * weak), DIGITS)
 
     # --- What stands behind -------------------------------------------------------------------------
