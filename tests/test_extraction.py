@@ -1,6 +1,9 @@
 """Names are found as people write them, each with its span and its stance."""
 
+import cProfile
 import pickle
+import pstats
+import re
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from rolematch.document import Span
 from rolematch.extraction import SkillFinder, find_skills, finder_of
+from rolematch.extraction._lexicon import Words
 from rolematch.resume import Section
 from rolematch.taxonomy import Skill, Taxonomy
 
@@ -253,3 +257,55 @@ def test_a_finder_crosses_process_borders():
     finder = SkillFinder(Taxonomy.from_names(["Java", "C++"]))
     text = "C++ and Java"
     assert pickle.loads(pickle.dumps(finder)).find(text) == finder.find(text)
+
+
+@pytest.mark.slow
+def test_no_pattern_is_out_of_reach():
+    finder = finder_of(Taxonomy.load())
+    unreached = []
+    for pattern, layer, _ in finder._patterns():
+        text = re.sub(r"(?<!\w)\*", "x", pattern).replace("*", "").replace(" .. ", " ")
+        if not any(start == 0 for start, _, _ in finder._lexicon.scan(Words.of(text))[layer]):
+            unreached.append(pattern)
+    assert unreached == []
+
+
+@pytest.mark.parametrize("name", ["8051", "8086"])
+def test_names_of_digits_alone(name):
+    taxonomy = Taxonomy.from_names([name])
+    assert [one.text for one in SkillFinder(taxonomy).find(f"{name} assembler, 18051, {name}.5")][:1] == [
+        name
+    ]
+
+
+def repeated(piece, size):
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "go ",
+        "r ",
+        "c, c++, c#, ",
+        "Go\n",
+        "R&D ",
+        "no experience with Go, ",
+        "Kuber-\n",
+        "go-",
+        "Go (",
+        "a@go.com ",
+    ],
+)
+def test_work_grows_no_faster_than_the_text(piece):
+    """Counts the calls of functions, which unlike the time are the same on every machine."""
+    finder = finder_of(Taxonomy.load())
+    finder.find(repeated(piece, 12_000))  # what is learned of words once is no part of it
+    once, twice = (calls(finder, repeated(piece, size)) for size in (6_000, 12_000))
+    assert twice <= 2.2 * once
+
+
+def calls(finder, text):
+    profile = cProfile.Profile()
+    profile.runcall(finder.find, text)
+    return pstats.Stats(profile).total_calls

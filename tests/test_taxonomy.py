@@ -247,3 +247,12 @@ def test_classes_without_end_are_a_fault():
     classes = (ClassOfSkills("a", part_of="b"), ClassOfSkills("b", part_of="a"))
     taxonomy = Taxonomy((Skill("Frob", "own", classes=("a",)),), classes)
     assert taxonomy.members("b") == ("Frob",)
+
+
+def test_names_are_written_out_and_gaps_stand_between_words(bundled, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("Frob:\n  aliases: [Frob*]\n  shown_by: [frob* .. widgets, frobbed by .. %]\n", "utf-8")
+    faults = [(fault.line, fault.message) for fault in Taxonomy.check(own)]
+    assert [line for line, _ in faults] == [2, 3]
+    assert "'Frob*' is not written out" in faults[0][1]
+    assert "no text can show 'frobbed by .. %'" in faults[1][1]

@@ -11,6 +11,7 @@ words, make no difference.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from rolematch.datafiles import Step
 
+_GAP = re.compile(r"(?<=[\w*]) \.\. (?=[\w*])")
 Share = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -432,6 +434,7 @@ def _extended(known: Skill, more: Skill) -> Skill:
 def _problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
     """Yield all that is wrong between entries that are each well formed."""
     yield from _name_problems(taxonomy)
+    yield from _phrase_problems(taxonomy)
     yield from _relation_problems(taxonomy)
     yield from _class_problems(taxonomy)
     yield from _circles(taxonomy)
@@ -447,11 +450,25 @@ def _name_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
             other = owner.setdefault(key, skill.name)
             if not any(map(str.isalnum, name)):
                 yield _Problem(skill.name, f"no text can show {name!r}: it has no letter or digit", *place)
+            elif "*" in name or ".." in name:
+                message = f"{name!r} is not written out; * and .. work in shown_by only"
+                yield _Problem(skill.name, message, *place)
             elif other != skill.name:
                 yield _Problem(skill.name, f"{name!r} is a name of {other!r} too; keep one of them", *place)
             elif key in seen:
                 yield _Problem(skill.name, f"{name!r} is found without being written here; remove it", *place)
             seen.add(key)
+
+
+def _phrase_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
+    """Phrases that no text can hold: a gap that does not stand between two words."""
+    for skill in taxonomy.skills:
+        for phrase in skill.shown_by:
+            if ".." in _GAP.sub(" ", phrase):
+                message = (
+                    f"no text can show {phrase!r}: .. stands between two words, with a blank on either side"
+                )
+                yield _Problem(skill.name, message, "shown_by", phrase)
 
 
 def _relation_problems(taxonomy: Taxonomy) -> Iterator[_Problem]:
