@@ -130,7 +130,7 @@ def _is_all_title(field: _Field) -> bool:
 
 def _is_bare_freelance(field: _Field) -> bool:
     bare = ASIDE.sub("", field.text) if has_aside(field.text) else field.text
-    return lower(bare.strip(EDGE)) in vocabulary().kinds["freelance"]
+    return bare.strip(EDGE).lower() in vocabulary().kinds["freelance"]
 
 
 def _employer(

@@ -370,6 +370,8 @@ def _label(text: str) -> tuple[str | None, str]:
 
 def _read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
     """Read "Company: …", "Role: …" in the paragraph of the dates."""
+    if not any(":" in line.text for line in lines[max(job.at - 1, 0) : job.at + 2]):
+        return False
     said: dict[str, str] = {}
     for at in _paragraph(lines, job):
         label, value = _label(job.rows[0] if at == job.at else lines[at].text)
@@ -417,7 +419,7 @@ _CELLS = re.compile(r"\s*\|\s*|\s{2,}|\t")
 def _read_table(lines: Sequence[Line], job: Job) -> bool:
     """Read a row of a table whose header names the columns."""
     at = job.at
-    if len(cells(lines[at].text)) < 3:
+    if not is_row(lines[at].text) or len(cells(lines[at].text)) < 3:
         return False
     while max(job.stretch.begin, job.at - _TABLE_ROWS) < at and not lines[at].gap:
         at -= 1
@@ -431,6 +433,11 @@ def _read_table(lines: Sequence[Line], job: Job) -> bool:
     job.heading = Heading(clean(values.get("title") or ""), name, place)
     job.fixed = bool(job.heading.title or job.heading.employer)
     return job.fixed
+
+
+def is_row(text: str) -> bool:
+    """Whether a text can be a row of a table: it has bars, tabs or wide gaps."""
+    return "|" in text or "  " in text or "\t" in text
 
 
 def cells(text: str) -> list[str]:

@@ -79,7 +79,7 @@ def weigh(text: str) -> Weight:
     True
     """
     bare = ASIDE.sub(" ", text) if has_aside(text) else text
-    words = lower(bare).split()
+    words = bare.lower().split()
     tally = sum(map(_meaning, words))
     titles, employers = tally & _COUNT, tally >> _EMPLOYERS & _COUNT
     if tally >> _FORMS & _COUNT:
@@ -170,7 +170,7 @@ class Phrases:
 
 def is_about(text: str, *topics: str) -> bool:
     """Whether any word or phrase of the topics (``degree``, ``school``, ``gap`` …) stands in the text."""
-    low = lower(text)
+    low = text.lower()
     counts = _tally(low) >> _TOPICS
     known = vocabulary()
     return counts > 0 and any(
@@ -182,7 +182,7 @@ def is_about(text: str, *topics: str) -> bool:
 def opens_with(text: str, topic: str) -> bool:
     """Whether a text opens with a word of a topic; short ones such as BE or MA only with a capital."""
     bare = text.lstrip(EDGE)
-    match = vocabulary().topics[topic].match(lower(bare))
+    match = vocabulary().topics[topic].match(bare.lower())
     return match is not None and (match.end() > 3 or bare[0].isupper())
 
 
@@ -201,12 +201,12 @@ def looks_like_place(text: str) -> bool:
 
 
 def _is_region(part: str) -> bool:
-    return lower(part) in vocabulary().places or _STATE.fullmatch(part) is not None
+    return part.lower() in vocabulary().places or _STATE.fullmatch(part) is not None
 
 
 def is_remark(text: str) -> bool:
     """Whether a field only says how: "3 months", "part-time", "20 hours/week"."""
-    bare = lower(text.strip(EDGE))
+    bare = text.strip(EDGE).lower()
     return bare in vocabulary().remarks or (bare[:1].isdigit() and "," not in bare)
 
 
