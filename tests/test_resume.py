@@ -17,7 +17,7 @@ from rolematch.resume._dates import PartialDate
 DATA = Path(__file__).parent / "data"
 FORMS = [
     form
-    for name in ("resumes.yaml", "positions_first.yaml", "positions_second.yaml")
+    for name in ("resumes.yaml", "positions_first.yaml", "positions_second.yaml", "positions_third.yaml")
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]
 TEXTS = [form["text"] for form in FORMS]

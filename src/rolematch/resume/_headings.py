@@ -214,7 +214,7 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
-    masked = masked[: _sentence_end(masked)]
+    masked = masked[: min(_sentence_end(masked), _description(masked))]
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
         said = text[begin:stop].strip()
@@ -243,6 +243,13 @@ def _pieces(masked: str) -> Iterable[tuple[int, int]]:
         yield begin, match.start()
         begin = match.end()
     yield begin, len(masked)
+
+
+def _description(text: str) -> int:
+    """Where a description begins behind a colon: "Argyll Ferries, administrator: servers on seven ships"."""
+    at = text.find(": ")
+    described = at > 0 and text[at + 2 : at + 3].islower() and ", " in text[:at] and title_words(text[:at])
+    return at if described else len(text)
 
 
 def _sentence_end(text: str) -> int:

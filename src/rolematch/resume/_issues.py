@@ -101,9 +101,15 @@ _ODD = re.compile(
 def _unreadable(lines: Sequence[Line], stretch: Stretch, jobs: Sequence[Job]) -> Iterator[Issue]:
     """Name what is meant as a date and cannot be read as one, in the headings of jobs and lines like them."""
     dated = {job.at for job in jobs}
+    read = {job.at for job in jobs if _is_read(job)}
     for at in range(stretch.begin, stretch.stop):
         line = lines[at]
-        if line.bullet or (at not in dated and len(line.text) > 120) or not _DIGIT.search(line.text):
+        if (
+            line.bullet
+            or at in read
+            or (at not in dated and len(line.text) > 120)
+            or not _DIGIT.search(line.text)
+        ):
             continue
         for match in _ODD.finditer(line.text):
             begin, stop = line.begin + match.start(), line.begin + match.end()
@@ -111,6 +117,12 @@ def _unreadable(lines: Sequence[Line], stretch: Stretch, jobs: Sequence[Job]) ->
                 yield Issue("date-out-of-range", "A year is before 1950 or after 2049.", begin, stop)
             else:
                 yield Issue("unreadable-date", "A date cannot be read.", begin, stop)
+
+
+def _is_read(job: Job) -> bool:
+    """Whether both ends of a range are read to the month, so that nothing odd is left in its line."""
+    ends = (job.dates.start, job.dates.end)
+    return job.dates.is_range and all(end and end.precision in ("month", "present") for end in ends)
 
 
 def _is_empty(lines: Sequence[Line], stretches: Sequence[Stretch], n: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rolematch.resume._dates import DateRange, find_dates
@@ -81,7 +82,16 @@ def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     jobs = [job for stretch in stretches for job in _dated(lines, stretch)]
     _read_headings(lines, jobs)
-    return [job for job in jobs if _is_job(job)]
+    wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
+    return [job for job in jobs if _is_job(job) and id(job) not in wholes]
+
+
+def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:
+    """Whether a heading without title only gives the whole stay, parted by the titles that follow at once."""
+    if job.heading.title or following.top != job.at + 1 or lines[following.top].gap or not following.shares:
+        return False
+    start, begin = job.dates.start, following.dates.start
+    return start is not None and begin is not None and (start.year or 0) <= (begin.year or 0)
 
 
 def _long_projects(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
@@ -257,6 +267,8 @@ def _adds(row: str, job: Job) -> bool:
     if _alone(heading.title or "") or (heading.title and not title_words(heading.title)):
         return title_words(row) > 0
     if heading.title and heading.employer:
+        if job.dates.begin < 3 and len(job.rows) > 1 and job.rows[-1] == heading.employer:
+            return not title_words(row) and not employer_words(heading.employer)  # that was rather the place
         one_field = heading.order == "title" and employer_words(heading.employer) < 2 and len(job.rows) == 1
         return (
             one_field and ", " in job.rows[0] and not title_words(row) and not job.rows[0].strip().count("  ")

@@ -62,11 +62,23 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
         if line.bullet:
             continue
         kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
-        if kind is not None:
+        if kind is not None and not (
+            not known and marks and marks[-1][1] in _OF_JOBS and _heads_job(lines, at)
+        ):
             marks.append((at, kind, heading, content, known))
             if known and content >= line.stop:
                 style.saw(line)
     return _with_late_head(lines, _stretches(lines, marks))
+
+
+_OF_JOBS: frozenset[SectionKind] = frozenset({"experience", "volunteering"})
+
+
+def _heads_job(lines: Sequence[Line], at: int) -> bool:
+    """Whether dates stand in the two lines below: an employer set like the headings of sections."""
+    below = lines[at + 1 : at + 3]
+    near = below[:1] if below[1:] and below[1].gap else below
+    return bool(near) and not near[0].gap and any(_has_year(line.text) and not line.bullet for line in near)
 
 
 def _with_late_head(lines: Sequence[Line], stretches: list[Stretch]) -> list[Stretch]:
