@@ -60,13 +60,13 @@ class Channel(NamedTuple):
 
     def _worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
         value = level
-        if self.contexts:
+        if self.contexts and value:
             shown = sum(max(profile.context(name, c) for name, _, _ in atoms) for c in self.contexts)
             value *= context_floor + (1 - context_floor) * shown / len(self.contexts)
         if self.min_years:
             months = max(profile.months(name) for name, _, _ in atoms)
             value *= min(1.0, months / (12 * self.min_years))
-        if self.interest:
+        if self.interest > value:
             interest = max(share * profile.interest(name) for name, share, _ in atoms)
             value = max(value, self.interest * interest)
         return value
