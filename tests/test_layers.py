@@ -29,6 +29,7 @@ LAYERS = [
     {"extraction"},
     {"evidence"},
     {"profile"},
+    {"tallies"},
     {"weighing"},
     {"scoring"},
     {"compiling"},

@@ -12,8 +12,9 @@ from rolematch.document import Span
 from rolematch.evidence import passage_around
 from rolematch.extraction import Mention
 from rolematch.resume import Career, PartialDate, Position, Section
+from rolematch.tallies import merge
 from rolematch.taxonomy import Skill, Taxonomy
-from rolematch.weighing import Weigher, build_profile, merge
+from rolematch.weighing import Weigher, build_profile
 
 AS_OF = date(2026, 1, 1)
 CONSTANTS = load_constants()

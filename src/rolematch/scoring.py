@@ -358,7 +358,8 @@ class CompiledFamily:
             for channel, columns in self._readers.get(skill, ()):
                 value = channel.value(profile, skill, floor)
                 for column, share in columns:
-                    row[column] = max(row[column], share * value)
+                    if share * value > row[column]:
+                        row[column] = share * value
             for column, channel, atom in self._pools.get(skill, ()):
                 pools.setdefault((column, channel), []).append(atom)
         for (column, channel), atoms in pools.items():

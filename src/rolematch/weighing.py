@@ -20,18 +20,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import count
-from math import exp
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
-from rolematch.evidence import Evidence, Source, line_around, passage_around, place
-from rolematch.profile import Profile, SkillLevel, is_practice
+from rolematch.evidence import Evidence, Source, line_around, passage_around
+from rolematch.profile import Profile, SkillLevel
+from rolematch.tallies import Rules, Tallier, Tally, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -41,12 +40,17 @@ if TYPE_CHECKING:
     from rolematch.extraction import Mention
     from rolematch.profile import Atom
     from rolematch.resume import Career
+    from rolematch.tallies import Sign
     from rolematch.taxonomy import Taxonomy
 
 __all__ = ["Weigher", "build_profile"]
 
-LONGEST_CAREER = 60 * 12
 DIGITS = 12
+GUESS = -1
+"""The number of the one sign that all partial implications make together."""
+NOTHING = [(Tally([], [], set(), 0.0, False, 0.0), 0.0)]
+"""What shows a skill that nothing shows."""
+EMPTY: frozenset[Context] = frozenset()
 STRENGTH = itemgetter(1)
 RANK_OF_SOURCE: dict[Source | None, int] = {source: rank for rank, source in enumerate(get_args(Source))}
 AT_WORK: tuple[Source, ...] = ("work", "listed_at_work", "project")
@@ -64,16 +68,9 @@ class Weigher:
 
     def __init__(self, taxonomy: Taxonomy, constants: Constants | None = None) -> None:
         self.constants = constants or load_constants()
-        self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
+        self.rules = Rules(taxonomy, self.constants)
         self.implied = implied_shares(taxonomy)
         self.cues = Cues(load_contexts())
-        self.discounted = discounted_months(self.constants)
-        self.recency = recency_of_age(self.constants)
-        self.factors = {source: getattr(self.constants, source, 1.0) for source in get_args(Source)}
-
-    def limit(self, skill: str) -> float:
-        """Return the most that one sign can show of a skill: a practice takes several."""
-        return self.constants.phrase if skill in self.practices else 1.0
 
     def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
         """Weigh the evidence of one résumé.
@@ -151,29 +148,6 @@ class _Weighed(Profile):
         return self.skills.without(start, end)
 
 
-Sign = tuple[int, float, set[int]]
-"""One thing that shows a skill, its name or a phrase: a number, how far, and the passages it stands in."""
-GUESS = -1
-"""The number of the one sign that all partial implications make together."""
-
-
-class _Tally(NamedTuple):
-    """All that one résumé shows of one skill by naming or showing it, before what others imply."""
-
-    placed: list[Placed]
-    signs: list[Sign]
-    jobs: set[int]
-    newest: float
-    weak: bool
-    interest: float
-
-
-NOTHING = [(_Tally([], [], set(), 0.0, False, 0.0), 0.0)]
-
-
-EMPTY: frozenset[Context] = frozenset()
-
-
 class _Circumstances(NamedTuple):
     """The contexts that the lines and the jobs of some mentions show, and whether there is a job."""
 
@@ -191,110 +165,23 @@ class _Weighing(Mapping[str, SkillLevel]):
         self.career = career
         self.mentions = mentions
         self.as_of = as_of
-        self.today = as_of.year * 12 + as_of.month
-        self.spans = [self._clip(position.interval(as_of)) for position in career.positions]
-        self.recency = [weigher.recency[self.today - span[1]] if span else 1.0 for span in self.spans]
-        self._named_for: dict[frozenset[int], float] = {}
         self._levels: dict[str, float] = {}
         self._evidence: dict[str, tuple[Evidence, ...]] = {}
         self._quotes: dict[str, list[tuple[tuple[int, int], Evidence]]] = {}
         self._circumstances: dict[str, _Circumstances] = {}
         self._near: dict[int, frozenset[Context]] = {}
         self._around: dict[int, frozenset[Context]] = {}
-        self.tallies = self._count()
+        tallier = Tallier(weigher.rules, career, as_of)
+        self.spans = tallier.spans
+        self.tallies = tallier.count(mentions)
         self.shown_by = self._shown_by()
         self.worked = sum(1 for tally in self.tallies.values() if tally.signs)
         self.listed = sum(1 for tally in self.tallies.values() if tally.weak and not tally.signs)
         self.credit = self.constants.listing * min(1.0, self.worked / self.constants.credible)
 
-    # --- Counting -----------------------------------------------------------------------------------
-
-    def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
-        """Cut off what lies in the future or before any career."""
-        if span is None:
-            return None
-        start, end = max(span[0], self.today - LONGEST_CAREER), min(span[1], self.today)
-        return (start, end) if start < end else None
-
-    def _count(self) -> dict[str, _Tally]:
-        """Tally the mentions of each skill."""
-        mentions_of: dict[str, list[Placed]] = {}
-        for placed in place(self.career, self.mentions):
-            mentions_of.setdefault(placed.mention.skill, []).append(placed)
-        numbers = count()
-        return {skill: self._tally(skill, placed, numbers) for skill, placed in mentions_of.items()}
-
-    def _tally(self, skill: str, mentions: list[Placed], numbers: Iterator[int]) -> _Tally:
-        """Tally one skill: its name is one sign, each phrase another, wherever they stand."""
-        signs: dict[str, tuple[float, set[int]]] = {}
-        used: set[int] = set()
-        jobs: set[int] = set()
-        newest = interest = 0.0
-        weak = False
-        practice = skill in self.weigher.practices
-        for placed in mentions:
-            source, index = placed.source, placed.position
-            if source is None or source == "study" or source == "listing":
-                weak = weak or source is not None
-                interest = max(interest, self._interest(placed))
-                continue
-            recency = 1.0 if index is None else self.recency[index]
-            newest = max(newest, recency)
-            factor = self.weigher.factors[source]
-            named = not (practice or placed.mention.shown)
-            if index is not None and self.spans[index] and source != "project":
-                jobs.add(index)
-                if named and source == "work":
-                    used.add(index)
-            strength = factor * (self._named_once(placed) if named else self.constants.phrase * recency)
-            known, passages = signs.get(placed.phrase) or (0.0, set())
-            passages.add(placed.passage)
-            signs[placed.phrase] = max(known, strength), passages
-        if jobs and not practice and "" in signs:
-            known, passages = signs[""]
-            signs[""] = max(known, self._named_at_work(used, jobs)), passages
-        shown = [(next(numbers), *sign) for sign in signs.values()]
-        return _Tally(mentions, shown, jobs, newest, weak, interest)
-
-    def _interest(self, placed: Placed) -> float:
-        """Return the interest that a mention shows: in full by pursuing it, in part by a wish or a course."""
-        stance = placed.mention.stance
-        partly = stance == "wished" or placed.source == "study"
-        return 1.0 if stance == "interest" else self.constants.wish if partly else 0.0
-
-    def _named_once(self, placed: Placed) -> float:
-        """Return what one mention of a name shows where it is not for the jobs to say."""
-        index = placed.position
-        if index is None or self.spans[index] is None:
-            return self._after(self.constants.undated_months, 1.0)
-        return self._named(frozenset((index,))) if placed.source == "project" else 0.0
-
-    def _named_at_work(self, used: set[int], jobs: set[int]) -> float:
-        """Return what a name shows in the jobs that used it, or at a discount in all that list it."""
-        named = self._named(frozenset(used)) if used else 0.0
-        if len(jobs) > len(used):
-            named = max(named, self.constants.listed_at_work * self._named(frozenset(jobs)))
-        return named
-
-    def _named(self, positions: frozenset[int]) -> float:
-        """Return the level of a skill that is named in these positions."""
-        known = self._named_for.get(positions)
-        if known is None:
-            spans = [span for index in positions if (span := self.spans[index])]
-            table = self.weigher.discounted
-            months = sum(table[self.today - start] - table[self.today - end] for start, end in merge(spans))
-            newest = max(self.recency[index] for index in positions)
-            known = self._named_for[positions] = self._after(months, newest)
-        return known
-
-    def _after(self, months: float, recency: float) -> float:
-        """Return the level of a skill that is named at work, after so many months."""
-        months += self.constants.start_months * recency
-        return self.constants.named_ceiling * (1 - exp(-months / self.constants.learning_months))
-
     # --- Adding up ----------------------------------------------------------------------------------
 
-    def _shown_by(self) -> dict[str, list[tuple[_Tally, float]]]:
+    def _shown_by(self) -> dict[str, list[tuple[Tally, float]]]:
         """Return what shows each skill: its own tally, and those that imply it with the share passed on."""
         shown = {skill: [(tally, 1.0)] for skill, tally in self.tallies.items()}
         for skill, tally in self.tallies.items():
@@ -313,7 +200,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         if known is None:
             partial = self.constants.implied
             (tally, share), *others = self.shown_by.get(skill) or NOTHING
-            limit = self.weigher.limit(skill)
+            limit = self.weigher.rules.limit(skill)
             if others or len(tally.signs) != 1:
                 known = self.pooled(((skill, 1.0, limit),), partial)
             else:
@@ -333,9 +220,10 @@ class _Weighing(Mapping[str, SkillLevel]):
         for skill, part, limit in atoms:
             for tally, passed_on in self.shown_by.get(skill, ()):
                 share = passed_on if passed_on == 1 else passed_on * partial
-                newest = max(newest, part * tally.newest)
-                if tally.weak:
-                    weak = max(weak, part * share)
+                if part * tally.newest > newest:
+                    newest = part * tally.newest
+                if tally.weak and part * share > weak:
+                    weak = part * share
                 for number, strength, passages in tally.signs:
                     sign = number if passed_on == 1 else GUESS
                     signs.append((sign, part * min(share * strength, limit), passages))
@@ -416,7 +304,7 @@ class _Weighing(Mapping[str, SkillLevel]):
             known = self._evidence[skill] = tuple(dict.fromkeys(own))
         return known
 
-    def _quotes_of(self, tally: _Tally) -> list[tuple[tuple[int, int], Evidence]]:
+    def _quotes_of(self, tally: Tally) -> list[tuple[tuple[int, int], Evidence]]:
         """Quote each thing that counts by itself, with its rank; kept for all skills that it shows."""
         name = tally.placed[0].mention.skill
         known = self._quotes.get(name)
@@ -492,41 +380,6 @@ def together(signs: list[Sign]) -> float:
             read.add(passage)
             by_passages *= 1 - strength
     return 1 - max(by_signs, by_passages)
-
-
-def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Merge overlapping half-open spans.
-
-    Examples
-    --------
-    >>> merge([(5, 9), (1, 4), (3, 6)])
-    [(1, 9)]
-    """
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def recency_of_age(constants: Constants) -> tuple[float, ...]:
-    """Return what work of an age in months counts: in full, then falling, then a rest."""
-    recent, old = constants.recent_years * 12, constants.old_years * 12
-    slope = (1 - constants.old_share) / max(old - recent, 1e-9)
-    return tuple(
-        min(1.0, max(constants.old_share, 1 - slope * (age - recent))) for age in range(LONGEST_CAREER + 1)
-    )
-
-
-def discounted_months(constants: Constants) -> tuple[float, ...]:
-    """Return the discounted months between today and each age, so that a span is one difference."""
-    total, table = 0.0, [0.0]
-    for share in recency_of_age(constants):
-        total += share
-        table.append(total)
-    return tuple(table)
 
 
 def implied_shares(taxonomy: Taxonomy) -> dict[str, tuple[tuple[str, float], ...]]:

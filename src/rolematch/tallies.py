@@ -1,0 +1,204 @@
+"""Mentions → a tally of each skill: what names or shows it, how far, and in which passages."""
+
+from __future__ import annotations
+
+from itertools import count
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from rolematch.evidence import Source, place
+from rolematch.profile import is_practice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from rolematch.constants import Constants
+    from rolematch.evidence import Placed
+    from rolematch.extraction import Mention
+    from rolematch.resume import Career
+    from rolematch.taxonomy import Taxonomy
+
+__all__ = ["Rules", "Sign", "Tallier", "Tally", "merge"]
+
+LONGEST_CAREER = 60 * 12
+
+Sign = tuple[int, float, set[int]]
+"""One thing that shows a skill, its name or a phrase: a number, how far, and the passages it stands in."""
+
+
+class Tally(NamedTuple):
+    """All that one résumé shows of one skill by naming or showing it, before what others imply.
+
+    Attributes
+    ----------
+    placed : list of Placed
+        Its mentions.
+    signs : list of Sign
+    jobs : set of int
+        The positions that name or show it at work.
+    newest : float
+        The recency of the newest sign, from 0 to 1.
+    weak : bool
+        Whether a list or a course has it.
+    interest : float
+        Interest shown in it, from 0 to 1.
+    """
+
+    placed: list[Placed]
+    signs: list[Sign]
+    jobs: set[int]
+    newest: float
+    weak: bool
+    interest: float
+
+
+class Rules:
+    """The constants, as tables that counting looks things up in."""
+
+    def __init__(self, taxonomy: Taxonomy, constants: Constants) -> None:
+        self.constants = constants
+        self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
+        self.discounted = discounted_months(constants)
+        self.recency = recency_of_age(constants)
+        self.factors = {source: getattr(constants, source, 1.0) for source in get_args(Source)}
+
+    def limit(self, skill: str) -> float:
+        """Return the most that one sign can show of a skill: a practice takes several."""
+        return self.constants.phrase if skill in self.practices else 1.0
+
+
+class Tallier:
+    """Counts the mentions of one résumé.
+
+    Attributes
+    ----------
+    spans : list of (int, int) or None
+        The months of each position, as ``year * 12 + month - 1``, half-open; None without dates.
+    """
+
+    def __init__(self, rules: Rules, career: Career, as_of: date) -> None:
+        self.rules = rules
+        self.career = career
+        self.today = as_of.year * 12 + as_of.month
+        self.spans = [self._clip(position.interval(as_of)) for position in career.positions]
+        self._recency = [rules.recency[self.today - span[1]] if span else 1.0 for span in self.spans]
+        self._named_for: dict[frozenset[int], float] = {}
+
+    def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Cut off what lies in the future or before any career."""
+        if span is None:
+            return None
+        start, end = max(span[0], self.today - LONGEST_CAREER), min(span[1], self.today)
+        return (start, end) if start < end else None
+
+    def count(self, mentions: Sequence[Mention]) -> dict[str, Tally]:
+        """Tally the mentions of each skill, in the order in which the text first names or shows them."""
+        mentions_of: dict[str, list[Placed]] = {}
+        for placed in place(self.career, mentions):
+            mentions_of.setdefault(placed.mention.skill, []).append(placed)
+        numbers = count()
+        return {skill: self._tally(skill, placed, numbers) for skill, placed in mentions_of.items()}
+
+    def _tally(self, skill: str, mentions: list[Placed], numbers: Iterator[int]) -> Tally:
+        """Tally one skill: its name is one sign, each phrase another, wherever they stand."""
+        signs: dict[str, tuple[float, set[int]]] = {}
+        used: set[int] = set()
+        jobs: set[int] = set()
+        newest = interest = 0.0
+        weak = False
+        practice = skill in self.rules.practices
+        for placed in mentions:
+            source, index = placed.source, placed.position
+            if source is None or source == "study" or source == "listing":
+                weak = weak or source is not None
+                interest = max(interest, self._interest(placed))
+                continue
+            recency = 1.0 if index is None else self._recency[index]
+            newest = max(newest, recency)
+            factor = self.rules.factors[source]
+            named = not (practice or placed.mention.shown)
+            if index is not None and self.spans[index] and source != "project":
+                jobs.add(index)
+                if named and source == "work":
+                    used.add(index)
+            strength = factor * (self._named_once(placed) if named else self.rules.constants.phrase * recency)
+            known, passages = signs.get(placed.phrase) or (0.0, set())
+            passages.add(placed.passage)
+            signs[placed.phrase] = max(known, strength), passages
+        if jobs and not practice and "" in signs:
+            known, passages = signs[""]
+            signs[""] = max(known, self._named_at_work(used, jobs)), passages
+        shown = [(next(numbers), *sign) for sign in signs.values()]
+        return Tally(mentions, shown, jobs, newest, weak, interest)
+
+    def _interest(self, placed: Placed) -> float:
+        """Return the interest that a mention shows: in full by pursuing it, in part by a wish or a course."""
+        stance = placed.mention.stance
+        partly = stance == "wished" or placed.source == "study"
+        return 1.0 if stance == "interest" else self.rules.constants.wish if partly else 0.0
+
+    def _named_once(self, placed: Placed) -> float:
+        """Return what one mention of a name shows where it is not for the jobs to say."""
+        index = placed.position
+        if index is None or self.spans[index] is None:
+            return self._after(self.rules.constants.undated_months, 1.0)
+        return self._named(frozenset((index,))) if placed.source == "project" else 0.0
+
+    def _named_at_work(self, used: set[int], jobs: set[int]) -> float:
+        """Return what a name shows in the jobs that used it, or at a discount in all that list it."""
+        named = self._named(frozenset(used)) if used else 0.0
+        if len(jobs) > len(used):
+            named = max(named, self.rules.constants.listed_at_work * self._named(frozenset(jobs)))
+        return named
+
+    def _named(self, positions: frozenset[int]) -> float:
+        """Return the level of a skill that is named in these positions."""
+        known = self._named_for.get(positions)
+        if known is None:
+            spans = [span for index in positions if (span := self.spans[index])]
+            table = self.rules.discounted
+            months = sum(table[self.today - start] - table[self.today - end] for start, end in merge(spans))
+            newest = max(self._recency[index] for index in positions)
+            known = self._named_for[positions] = self._after(months, newest)
+        return known
+
+    def _after(self, months: float, recency: float) -> float:
+        """Return the level of a skill that is named at work, after so many months."""
+        months += self.rules.constants.start_months * recency
+        return self.rules.constants.named_ceiling * (1 - exp(-months / self.rules.constants.learning_months))
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge overlapping half-open spans.
+
+    Examples
+    --------
+    >>> merge([(5, 9), (1, 4), (3, 6)])
+    [(1, 9)]
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def recency_of_age(constants: Constants) -> tuple[float, ...]:
+    """Return what work of an age in months counts: in full, then falling, then a rest."""
+    recent, old = constants.recent_years * 12, constants.old_years * 12
+    slope = (1 - constants.old_share) / max(old - recent, 1e-9)
+    return tuple(
+        min(1.0, max(constants.old_share, 1 - slope * (age - recent))) for age in range(LONGEST_CAREER + 1)
+    )
+
+
+def discounted_months(constants: Constants) -> tuple[float, ...]:
+    """Return the discounted months between today and each age, so that a span is one difference."""
+    total, table = 0.0, [0.0]
+    for share in recency_of_age(constants):
+        total += share
+        table.append(total)
+    return tuple(table)
