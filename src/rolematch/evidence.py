@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from rolematch.extraction import is_bystander
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -161,9 +163,13 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
         at = bisect_right(job_starts, start) - 1
         job = held[at][2] if at >= 0 and start < held[at][1] else None
-        kind = None if job is None else positions[job].kind
+        kind, stance = None, mention.stance
+        if job is not None:
+            kind = positions[job].kind
+            if stance == "used" and is_bystander(positions[job].title or ""):
+                stance = "listed"  # a recruiter names what others do
         phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
-        yield Placed(mention, source_of(mention.stance, section, kind), section, job, passage, phrase)
+        yield Placed(mention, source_of(stance, section, kind), section, job, passage, phrase)
 
 
 def line_around(text: str, at: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
 from rolematch.extraction._scene import GLUE, Name, Scene, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
-from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader
+from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader, is_bystander
 from rolematch.extraction._typos import TypoFinder, is_likely
 from rolematch.taxonomy import Taxonomy
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rolematch.resume import Section
     from rolematch.taxonomy import Skill
 
-__all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of"]
+__all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of", "is_bystander"]
 
 _NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
 """Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""

@@ -251,10 +251,11 @@ class SenseJudge:
         """Whether only a blank stands between this and a technology."""
         names = scene.names
         start, end, _ = names[index]
-        behind = index > 0 and names[index - 1][2].sure and 0 < start - names[index - 1][1] < 3
-        ahead = index + 1 < len(names) and names[index + 1][2].sure and 0 < names[index + 1][0] - end < 3
-        return (behind and scene.text[names[index - 1][1] : start].isspace()) or (
-            ahead and scene.text[end : names[index + 1][0]].isspace()
+        behind = index > 0 and names[index - 1][2].sure and names[index - 1][1]
+        ahead = index + 1 < len(names) and names[index + 1][2].sure and names[index + 1][0]
+        return bool(
+            (behind and 0 < start - behind < 3 and not scene.text[behind:start].strip(" \t"))
+            or (ahead and 0 < ahead - end < 3 and not scene.text[end:ahead].strip(" \t"))
         )
 
     def _weigh_surroundings(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -41,6 +42,23 @@ class Clauses(NamedTuple):
     lasts: list[int]
 
 
+class ThirdParties(BaseModel):
+    """What tells that a skill is somebody else's.
+
+    Attributes
+    ----------
+    dealing : tuple of str
+        Phrases before, in the same clause: ``placed``, ``for a dozen``.
+    people : tuple of str
+        Words right after the skill, or the list that it stands in: ``developers``, ``teams``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dealing: tuple[str, ...]
+    people: tuple[str, ...]
+
+
 class Cues(BaseModel):
     """The file ``cues.yaml``.
 
@@ -50,6 +68,9 @@ class Cues(BaseModel):
         Cues that stand before, or after, the skills they speak of, anywhere in the clause.
     right_before, right_after : mapping of stance to phrases
         Cues that touch the skill, or the list of skills that it stands in.
+    third_parties : ThirdParties
+    bystanders : tuple of str
+        Titles of people who deal with the technologies of others.
     turns : tuple of str
         Words that end the reach of a cue: ``but``, ``however``.
     sections : mapping of section kind to stance
@@ -62,6 +83,8 @@ class Cues(BaseModel):
     after: dict[Stance, tuple[str, ...]]
     right_before: dict[Stance, tuple[str, ...]]
     right_after: dict[Stance, tuple[str, ...]]
+    third_parties: ThirdParties
+    bystanders: tuple[str, ...]
     turns: tuple[str, ...]
     sections: dict[str, Stance]
 
@@ -85,6 +108,11 @@ _GOES_ON = (",", "(", "&", "/", ":", " and", " or", " with", " in", " the", " of
 _ONLY_NAMES = re.compile(
     r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
 )
+_MORE_NAMES = (
+    r"(?:\s+on\s+Rails)?"
+    r"(?:(?:\s*[,/&]\s*|\s+(?:or|and|und|oder|et|ou|y|o|e|en)\s+)[\w.+#-]{1,30}(?:\s[\w.+#-]{1,30})?){0,8}?"
+)
+"""The rest of the list that a skill stands in."""
 _TAG = re.compile(r"\s*(?:v?\d[\w.]*\s*)?[(\[:–—-]?\s*")
 
 
@@ -96,6 +124,8 @@ class Cue:
     ----------
     before, after, right_before, right_after : Stance or None
         What it says of the skills that it stands before, or after; one phrase can do both.
+    dealing : bool
+        Whether the skills are somebody else's where people are named right after them.
     turn : bool
         Whether it ends the reach of others.
     """
@@ -104,6 +134,7 @@ class Cue:
     after: Stance | None = None
     right_before: Stance | None = None
     right_after: Stance | None = None
+    dealing: bool = False
     turn: bool = False
 
 
@@ -115,16 +146,20 @@ class StanceReader:
 
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
+        people = "|".join(map(re.escape, map(str.lower, cues.third_parties.people)))
+        self._people = re.compile(rf"{_MORE_NAMES}\s+(?:{people})\b", re.IGNORECASE)
 
     def patterns(self) -> Iterator[tuple[str, Cue]]:
         """Yield every cue with what it says, for the lexicon."""
-        roles: dict[str, dict[str, Stance]] = {}
+        roles: dict[str, dict[str, Any]] = {}
         for side in _SIDES:
             for stance, phrases in getattr(self._cues, side).items():
                 for phrase in phrases:
                     roles.setdefault(phrase.lower(), {})[side] = stance
+        for phrase in self._cues.third_parties.dealing:
+            roles.setdefault(phrase.lower(), {})["dealing"] = True
         for phrase, sides in roles.items():
-            yield phrase, Cue(**sides)  # type: ignore[arg-type]
+            yield phrase, Cue(**sides)
         for phrase in self._cues.turns:
             yield phrase, Cue(turn=True)
 
@@ -149,7 +184,27 @@ class StanceReader:
             at = bisect_left(cues, (start,))
             if found := _behind(text, start, end, cues, at) or _ahead(text, start, cues, at):
                 return found
+            if _has_dealing(start, cues, at) and self._people.match(text, end):
+                return "others"
         return self._cues.sections.get(section, "used")
+
+
+@cache
+def _bystanders() -> re.Pattern[str]:
+    titles = (re.escape(title).replace(r"\*", r"\w*") for title in Cues.load().bystanders)
+    return re.compile(rf"\b(?:{'|'.join(titles)})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def is_bystander(title: str) -> bool:
+    """Whether a title is of somebody who deals with the technologies of others.
+
+    Examples
+    --------
+    >>> is_bystander("Senior Technical Recruiter"), is_bystander("Backend developer")
+    (True, False)
+    """
+    return _bystanders().search(title) is not None
 
 
 def _behind(text: str, start: int, end: int, clauses: Sequence[Clause], at: int) -> Stance | None:
@@ -183,6 +238,18 @@ def _ahead(text: str, start: int, clauses: Sequence[Clause], at: int) -> Stance 
         if cue.before:
             return cue.before
     return None
+
+
+def _has_dealing(start: int, clauses: Sequence[Clause], at: int) -> bool:
+    """Whether the clause of a mention tells of dealing with people, before it."""
+    while at > 0:
+        at -= 1
+        _, stop, cue, _, last = clauses[at]
+        if last <= start or cue.turn:
+            return False
+        if cue.dealing and stop <= start:
+            return True
+    return False
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
