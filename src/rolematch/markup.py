@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EIGHTHS = " ▏▎▍▌▋▊▉"
 UPWARD = "writing-mode:vertical-rl;transform:rotate(180deg)"
 LEFT = "text-align:left;vertical-align:top;white-space:normal"
+NAME = "text-align:left;white-space:nowrap;font-weight:normal"
 
 
 def bar(share: float, cells: int = 10) -> str:
@@ -79,7 +80,7 @@ def heat_map(
         for name in columns
     )
     body = "".join(
-        f'<tr><th scope="row" style="{LEFT};font-weight:normal">{escape(name)}</th>'
+        f'<tr><th scope="row" style="{NAME}">{escape(name)}</th>'
         + "".join(_shade(value, max(filter(None, values), default=1.0)) for value in values)
         + "</tr>"
         for name, values in rows

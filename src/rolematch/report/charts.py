@@ -26,6 +26,9 @@ GAIN, LOSS, START, TOTAL = "#56b4e9", "#d55e00", "#999999", "#0072b2"
 SHADES = "blues"
 LABEL_WIDTH = 320
 SHOWN_SKILLS = 20
+CELL = 32
+"""Width of a number of a heat map, in points."""
+
 LONGEST_LABEL = 48
 BINS = 10
 
@@ -125,9 +128,8 @@ def heatmap(rankings: Iterable[Ranking]) -> alt.LayerChart:
         for n, r in enumerate(read, 1)
         if r.matches
     )
-    return _finished(
-        squares + numbers, "Candidates and teams", f"Scores of {len(read)} candidates. Best: {best}."
-    )
+    drawn = (squares + numbers).properties(width=alt.Step(CELL), height=alt.Step(CELL * 2 / 3))
+    return _finished(drawn, "Candidates and teams", f"Scores of {len(read)} candidates. Best: {best}.")
 
 
 def coverage(rankings: Iterable[Ranking], specialty: Specialty) -> alt.LayerChart:
