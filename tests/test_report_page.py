@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ import rolematch as rm
 from rolematch.report._views import pieces
 from rolematch.report.page import PLAIN_UP_TO, _hash, inspect, inspect_many, write_report
 
+EXAMPLES = Path(__file__).parents[1] / "examples/resumes"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'</noscript></details>"
 RESUME = f"""Zenobia Quillfeather
 zenobia.quillfeather@example.com | +1 555 010 7788
@@ -89,6 +91,14 @@ def test_blind_holds_no_name_no_contact_no_school_no_path(candidate):
         assert personal not in page
     assert "Candidate 1" in page
     assert "Kubernetes in production" in page
+
+
+def test_blind_holds_for_files_of_every_form(matcher):
+    for path in EXAMPLES.iterdir():
+        page = page_of(inspect(matcher, path), blind=True).casefold()
+        for name in path.stem.split("-"):
+            assert not re.search(rf"\b{name}\b", page), path.name
+        assert not re.search(r"example\.(?:com|org)|\b555\b", page), path.name
 
 
 def test_an_unreadable_file_has_its_section_and_says_why(matcher, tmp_path, candidate):

@@ -16,7 +16,6 @@ from rolematch.cli.shared import (
     OwnSkills,
     Quiet,
     Report,
-    day,
     make_matcher,
     note,
     progress,
@@ -98,7 +97,7 @@ def rank(
     with progress(quiet) as update:
         summary = pool.rank(
             source, output, text=text, path=path, id=id_column, folder=folder, carry=carry or (),
-            matcher=make_matcher(family, skills, as_of) if own else None, as_of=day(as_of),
+            matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
             explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
         )  # fmt: skip
     if not quiet:

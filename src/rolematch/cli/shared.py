@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO, TypeVar
@@ -34,6 +34,14 @@ def complete_specialty(incomplete: str) -> list[str]:
     return [name for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is no day; write it as in 2026-11-22"
+        raise typer.BadParameter(msg) from None
+
+
 Family = Annotated[
     Path | None,
     typer.Option("--family", metavar="FILE", help="Your own job family. Default: the bundled one."),
@@ -43,10 +51,8 @@ OwnSkills = Annotated[
     typer.Option("--skills", metavar="FILE", help="Your own skills, on top of the bundled ones; may repeat."),
 ]
 AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="What “present” means. Default: today."
-    ),
+    date | None,
+    typer.Option("--as-of", metavar="DATE", parser=_day, help="What “present” means. Default: today."),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here and not to standard output.")
@@ -130,7 +136,7 @@ def expected_reader(source: str | bytes) -> "DocumentReader":
     return reader
 
 
-def make_matcher(family: Path | None, own_skills: list[Path] | None, as_of: datetime | None) -> "Matcher":
+def make_matcher(family: Path | None, own_skills: list[Path] | None, as_of: date | None) -> "Matcher":
     """Build the Matcher that the options ask for."""
     from rolematch.family import load_family
     from rolematch.matcher import Matcher
@@ -138,7 +144,7 @@ def make_matcher(family: Path | None, own_skills: list[Path] | None, as_of: date
     return Matcher(
         load_family(family) if family else None,
         load_taxonomy(own_skills) if own_skills else None,
-        as_of=day(as_of),
+        as_of=as_of,
     )
 
 
@@ -147,11 +153,6 @@ def load_taxonomy(own_skills: list[Path] | None) -> "Taxonomy":
     from rolematch.taxonomy import Taxonomy
 
     return Taxonomy.load(*(own_skills or ()))
-
-
-def day(moment: datetime | None) -> date | None:
-    """Return the day of an option's value."""
-    return moment.date() if moment else None
 
 
 @contextmanager

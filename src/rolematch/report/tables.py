@@ -140,6 +140,8 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
 
 def shortlist(team: str, rows: Iterable[Mapping[str, Any]]) -> RenderableType:
     """Show the best candidates of a pool for one team, with the requirements that decided."""
+    rows = list(rows)
+    team = next((row["best"] for row in rows if row["best"].casefold() == team.casefold()), team)
     heads = ("", "Candidate", "Score", "Fit", "Decided by", "Best team")
     return text_table(f"Best candidates for {team}", heads, (_shortlist_cells(team, row) for row in rows))
 
@@ -148,7 +150,7 @@ def _shortlist_cells(team: str, row: Mapping[str, Any]) -> list[str]:
     decided = ", ".join(f"{reason['requirement']} {reason['points']:+.2f}" for reason in row["reasons"])
     if row["strict_unmet"]:
         decided += f"; strict, not shown: {', '.join(row['strict_unmet'])}"
-    own = "" if row["best"].casefold() == team.casefold() else f"{row['best']} {row['best_score']:.2f}"
+    own = "" if row["best"] == team else f"{row['best']} {row['best_score']:.2f}"
     return [str(row["place"]), row["candidate"], f"{row['score']:.2f}", f"{row['fit']:.2f}", decided, own]
 
 
