@@ -17,7 +17,13 @@ from rolematch.resume._dates import PartialDate
 DATA = Path(__file__).parent / "data"
 FORMS = [
     form
-    for name in ("resumes.yaml", "positions_first.yaml", "positions_second.yaml", "positions_third.yaml")
+    for name in (
+        "resumes.yaml",
+        "positions_first.yaml",
+        "positions_second.yaml",
+        "positions_third.yaml",
+        "positions_fourth.yaml",
+    )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]
 TEXTS = [form["text"] for form in FORMS]
@@ -247,6 +253,20 @@ def test_jobs_that_meet_in_a_year_neither_overlap_nor_leave_a_gap():
 def test_line_ends_within_dates_do_not_matter(broken):
     [position] = parse(f"Experience\nEngineer, Acme Ltd    {broken}\n- Go\n").positions
     assert (str(position.start), str(position.end), position.employer) == ("2019-05", "present", "Acme Ltd")
+
+
+@pytest.mark.parametrize(
+    ("days", "months"),
+    [
+        ("01/09/2019 - 30/11/2021", ("2019-09", "2021-11")),
+        ("09/01/2019 - 11/30/2021", ("2019-09", "2021-11")),
+        ("01/09/2019 - 05/11/2021", ("2019", "2021")),
+        ("09/13/2019 - 30/11/2021", ("2019-09", "2021-11")),
+    ],
+)
+def test_days_and_months_keep_one_order_within_a_text(days, months):
+    [position] = parse(f"Experience\nEngineer, Acme Ltd, {days}\n- Go\n").positions
+    assert (str(position.start), str(position.end)) == months
 
 
 def test_blank_lines_between_jobs_do_not_matter():

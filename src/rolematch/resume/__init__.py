@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.resume import _json_resume
-from rolematch.resume._dates import DateRange, PartialDate, find_dates
+from rolematch.resume._dates import DateRange, PartialDate, find_dates, settle_days
 from rolematch.resume._issues import find_issues
 from rolematch.resume._jobs import OPEN
 from rolematch.resume._lines import Line, read_lines
@@ -242,7 +242,7 @@ def parse_resume(source: object, *, as_of: date | None = None) -> Resume:
     """
     document = source if isinstance(source, Document) else read_document(source)
     text = document.text
-    lines = read_lines(text, document.blocks)
+    lines = read_lines(settle_days(text), document.blocks)
     stretches = find_sections(lines)
     positions, jobs = find_positions(text, lines, stretches)
     begins = [position.span.start for position in positions]

@@ -190,6 +190,31 @@ def _first_word(low: str, digit: int) -> int:
 _AROUND = " .,:;()[]*_-–—|/\t'’‘`"
 
 
+def settle_days(text: str) -> str:
+    """Write days and months with dots, day first, where one date of the text tells their order.
+
+    "01/09/2019" alone can be January or September; beside "31/08/2021" it is September.
+
+    Examples
+    --------
+    >>> settle_days("01/09/2019 - 31/08/2021"), settle_days("09/01/2019 - 08/31/2021")
+    ('01.09.2019 - 31.08.2021', '01.09.2019 - 31.08.2021')
+    >>> settle_days("01/09/2019")
+    '01/09/2019'
+    """
+    if not _DAY.search(text):
+        return text
+    found = _DAY_AND_MONTH.findall(text)
+    day_first, month_first = (any(int(pair[n]) > 12 for pair in found) for n in (0, 1))
+    if day_first == month_first:
+        return text
+    return _DAY_AND_MONTH.sub(r"\1.\2.\3" if day_first else r"\2.\1.\3", text)
+
+
+_DAY = re.compile(r"/\d\d?/(?:19|20)\d\d")
+_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)/((?:19|20)\d\d)(?!\d)")
+
+
 def broken_range(tail: str, head: str) -> bool:
     """Whether a line end breaks a range of dates: ``tail`` ends the first line, ``head`` starts the next.
 

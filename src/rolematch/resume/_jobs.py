@@ -248,6 +248,10 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
         row = lines[at].text
         if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
             break
+        if job.heading.employer and not job.heading.title and looks_like_place(row):
+            taken.add(at)
+            job.rows.append(row)
+            continue
         tried = read_fields([*job.rows, row])
         known = job.heading.title or job.heading.employer
         complete = known and job.heading.employer and title_words(job.heading.title or "")

@@ -14,7 +14,7 @@ from rolematch.resume._dates import DateRange, PartialDate, find_dates
 from rolematch.resume._headings import without_dates
 from rolematch.resume._lines import read_lines
 from rolematch.resume._sections import tongues
-from rolematch.resume._words import clean, is_about, lower, opens_with
+from rolematch.resume._words import YEAR, clean, is_about, lower, opens_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +181,7 @@ _NAME_END = re.compile(r" [—–-] |: | \(|\. ")
 def _items(content: str) -> Iterator[tuple[str, DateRange | None]]:
     """Yield the items of a list with their dates: one a line, or several where a line dates several."""
     for line in read_lines(content):
-        several = len(re.findall(r"(?:19|20)\d\d", line.text)) > 1
+        several = len(YEAR.findall(line.text)) > 1
         for item in _ITEMS.split(line.text) if several else [line.text]:
             dates = _dates(item)
             name = clean(without_dates(item, dates) if dates else item)

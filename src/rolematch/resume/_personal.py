@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
 from rolematch.resume._dates import find_dates
-from rolematch.resume._words import looks_like_place, lower, opens_with, title_words
+from rolematch.resume._words import LETTERS, YEAR, looks_like_place, lower, opens_with, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -293,7 +293,7 @@ def _schooling(within: Sequence[Line], content: int) -> Iterator[Passage]:
         if _DIGIT.search(said):
             for dates in find_dates(said):
                 yield offset + dates.begin, offset + dates.stop
-            for match in _YEAR.finditer(said):
+            for match in YEAR.finditer(said):
                 yield offset + match.start(), offset + match.end()
         following = within[n + 1].text if n + 1 < len(within) else ""
         for begin, stop in _schools(said, following):
@@ -304,7 +304,7 @@ def _schools(text: str, following: str) -> Iterator[Passage]:
     """Yield the names of schools in one line: by words such as "University", else by their place."""
     low, named, degree = lower(text), False, opens_with(following, "degree")
     pieces = list(_segments(text))
-    for begin, stop in pieces if not _data()["school_words"].isdisjoint(_LETTERS.findall(low)) else ():
+    for begin, stop in pieces if not _data()["school_words"].isdisjoint(LETTERS.findall(low)) else ():
         match = _data()["school"].search(low, begin, stop)
         if match:
             named = True
@@ -317,9 +317,7 @@ def _schools(text: str, following: str) -> Iterator[Passage]:
         yield from [(begin, stop) for begin, stop in pieces if _plain_name(text[begin:stop])][-1:]
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"(?<=\w\w\w)\.\s|(?<=\d)\.\s")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _plain_name(segment: str) -> bool:
@@ -391,6 +389,6 @@ def _data() -> dict[str, Any]:
         "remark_words": frozenset(_WORDS.match(remark)[0] for remark in data["remarks"]),  # type: ignore[index]
         "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
         "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),
-        "school_words": frozenset(_LETTERS.findall(" ".join(positions["school"]))),
+        "school_words": frozenset(LETTERS.findall(" ".join(positions["school"]))),
         "fields": frozenset(data["fields"]),
     }

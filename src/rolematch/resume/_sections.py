@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
 from rolematch.resume._lines import unspaced
-from rolematch.resume._words import is_about, lower, opens_with, title_words
+from rolematch.resume._words import LETTERS, YEAR, is_about, lower, opens_with, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,11 +171,8 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
 
 def _may_open(text: str) -> bool:
     """Whether the first word is that of a known heading; most lines are told from headings by it."""
-    first = _LETTERS.search(text)
+    first = LETTERS.search(text)
     return first is not None and (first[0].lower() in _firsts() or "(" in text[:4] or text[1:2] == " ")
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 _LABELS: frozenset[SectionKind] = frozenset(
@@ -243,11 +240,8 @@ def _typographic(line: Line) -> SectionKind | None:
     return None
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
 def _has_year(text: str) -> bool:
-    return _YEAR.search(text) is not None
+    return YEAR.search(text) is not None
 
 
 def _key(text: str) -> str:
@@ -257,7 +251,7 @@ def _key(text: str) -> str:
 
 
 def _words_in(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", lower(text)))
+    return set(LETTERS.findall(lower(text)))
 
 
 @cache
@@ -282,7 +276,7 @@ def _words() -> dict[str, SectionKind]:
 @cache
 def _firsts() -> frozenset[str]:
     """Return the first words of all headings."""
-    return frozenset(match[0] for phrase in _words() if (match := _LETTERS.search(phrase)))
+    return frozenset(match[0] for phrase in _words() if (match := LETTERS.search(phrase)))
 
 
 @cache

@@ -19,7 +19,10 @@ ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
 EDGE = " \t,;:.*_–—-|·•/()[]~"
 _BRACKETS = frozenset('(["“')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
+"""A run of letters; "self-employed" is two."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""Four digits that can be a year of a life."""
 _JOINTS = re.compile(r"[/-]")
 
 
@@ -126,7 +129,7 @@ def _meaning(word: str) -> int:
             title = part in known.title or part.endswith(known.title_ends)
             employer = part in known.employer or (not title and part.endswith(known.employer_ends))
             total += title + (employer << _EMPLOYERS)
-    for letters in _LETTERS.findall(word):
+    for letters in LETTERS.findall(word):
         for number, topic in enumerate(known.topics.values()):
             total += (letters in topic.firsts) << _TOPICS + 16 * number
     return total
@@ -159,12 +162,12 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = frozenset(phrases)
-        self.firsts = frozenset(match[0] for phrase in self.phrases if (match := _LETTERS.match(phrase)))
+        self.firsts = frozenset(match[0] for phrase in self.phrases if (match := LETTERS.match(phrase)))
         self.pattern = re.compile(rf"(?<![\w-])(?:{either(self.phrases)})(?![\w'’])")
 
     def match(self, low: str) -> re.Match[str] | None:
         """Find the one with which the text begins."""
-        first = _LETTERS.match(low)
+        first = LETTERS.match(low)
         return self.pattern.match(low) if first and first[0] in self.firsts else None
 
 
