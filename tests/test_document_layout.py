@@ -316,3 +316,21 @@ def test_dates_at_the_margin_are_no_column_beside_a_side_bar():
     found = [line.split("\t") for line in text_of(*page)]
     assert ["Acme A/S", "2017 - 2020"] in found
     assert ["Firm ApS", "2012 - 2017"] in found
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page():
+    left = [f"The team runs line {number} of a long text for all" for number in range(12)]
+    right = [line.replace("The", "the") for line in left]
+    columns = files.lines_at(60, 760, left, 10, 12) + files.lines_at(320, 760, right, 10, 12)
+    page = files.lines_at(60, 760, ["and ends here."], 10, 12) + files.text_at(60, 700, "Kafka", 10)
+    document = read_document(files.pdf(columns, page))
+    assert "line 11 of a long text for all the team runs line 0" in document.text
+    first = document.blocks[0]
+    assert (first.page, first.box[2] < 320) == (1, True)
+    pages = [
+        files.lines_at(60, 100, ["The team runs a long text that fills the whole line of the page for"], 10),
+        page,
+    ]
+    assert read_document(files.pdf(*pages)).text.startswith(
+        "The team runs a long text that fills the whole line of the page for and ends here.\n"
+    )

@@ -77,9 +77,13 @@ class Segment:
     def extend(self, words: Iterable[Word]) -> None:
         """Add words at the end."""
         for word in words:
-            self.words.append(word)
-            self.left, self.right = min(self.left, word.left), max(self.right, word.right)
-            self.size = max(self.size, word.size)
+            self.add(word)
+
+    def add(self, word: Word) -> None:
+        """Add a word at the end."""
+        self.words.append(word)
+        self.left, self.right = min(self.left, word.left), max(self.right, word.right)
+        self.size = max(self.size, word.size)
 
     @property
     def order(self) -> int:
@@ -163,7 +167,7 @@ def segments_of(words: Sequence[Word]) -> list[Segment]:
     chained: list[Segment] = []
     for word in words:
         if chained and _follows(chained[-1], word):
-            chained[-1].extend([word])
+            chained[-1].add(word)
         else:
             chained.append(Segment.of(word))
     return _merge_touching(chained)
@@ -179,10 +183,12 @@ def _follows(segment: Segment, word: Word) -> bool:
     size = max(last.size, word.size)
     if not _same_baseline(segment.baseline, word.baseline, size):
         return False
-    gap = word.left - last.right
+    gap, narrow = word.left - last.right, min(last.size, word.size)
+    if -0.5 * size <= gap <= WIDE_GAP * narrow:  # nearly every word
+        return True
     if word.is_rtl or last.is_rtl:
-        gap = max(last.left - word.right, word.left - last.right)
-    return -0.5 * size <= gap <= _widest_gap(segment.words, word) * min(last.size, word.size)
+        gap = max(last.left - word.right, gap)
+    return -0.5 * size <= gap <= _widest_gap(segment.words, word) * narrow
 
 
 def _widest_gap(words: list[Word], word: Word) -> float:

@@ -230,9 +230,9 @@ class _Paragraph:
 
 
 def _add_pages(draft: Draft, pages: list[_Page]) -> None:
-    paragraphs = [
-        paragraph for page in pages for paragraph in _paragraphs(reading_order(page.segments), page.number)
-    ]
+    paragraphs: list[_Paragraph] = []
+    for page in pages:
+        _add_lines(paragraphs, reading_order(page.segments), page.number)
     if not paragraphs:
         return
     body = _body_size(paragraphs)
@@ -277,15 +277,14 @@ def _wide_leading(paragraphs: list[_Paragraph]) -> float:
     return max(1.7, 1.25 * usual)
 
 
-def _paragraphs(lines: list[Line], page: int) -> list[_Paragraph]:
-    paragraphs: list[_Paragraph] = []
+def _add_lines(paragraphs: list[_Paragraph], lines: list[Line], page: int) -> None:
+    """Add the lines of a page to the paragraphs of the pages before."""
     most = _most_leading(lines)
     for line in lines:
         if paragraphs and _continues(paragraphs[-1].lines, line, most):
             paragraphs[-1].lines.append(line)
         else:
             paragraphs.append(_Paragraph([line], page))
-    return paragraphs
 
 
 def _most_leading(lines: list[Line]) -> float:
@@ -304,10 +303,10 @@ def _most_leading(lines: list[Line]) -> float:
 def _continues(lines: list[Line], line: Line, most: float) -> bool:
     """Tell whether a line carries on a paragraph: its first word had no room on the line above."""
     last = lines[-1]
-    if len(last.segments) > 1 or len(line.segments) > 1 or last.column != line.column:
+    if len(last.segments) > 1 or len(line.segments) > 1 or bullet_end(line.text):
         return False
-    if bullet_end(line.text):
-        return False
+    if last.column != line.column or line.baseline < last.baseline:
+        return _flows_on(last, line)
     if last.text.endswith(SOFT):
         return True
     if not _set_alike(lines, line, most) or not _indented_alike(lines, line):
@@ -321,6 +320,21 @@ def _continues(lines: list[Line], line: Line, most: float) -> bool:
     return (carries_on or _hangs(lines[0], line)) and last.right - last.edges[0] > 0.6 * width
 
 
+def _flows_on(last: Line, line: Line) -> bool:
+    """Tell whether a paragraph goes on at the top of the next column or page."""
+    (left, right), (other_left, other_right) = last.edges, line.edges
+    alike = abs(left - other_left) < 3.0 or abs(right - left - other_right + other_left) < 0.15 * (
+        right - left
+    )
+    return (
+        alike
+        and line.text[:1].islower()
+        and last.bold == line.bold
+        and abs(last.size - line.size) <= 0.1 * last.size
+        and last.right - left > 0.6 * (right - left)
+    )
+
+
 def _hangs(item: Line, line: Line) -> bool:
     """Tell whether a line starts where the text of a list item does, behind its bullet."""
     return bool(bullet_end(item.text)) and len(item.words) > 1 and abs(line.left - item.words[1].left) < 2.0
@@ -332,7 +346,7 @@ def _set_alike(lines: list[Line], line: Line, most: float) -> bool:
     leading = line.baseline - last.baseline
     if not 0 < leading <= most * max(last.size, line.size) or abs(last.size - line.size) > 0.1 * last.size:
         return False
-    if len(lines) > 1 and leading > 1.15 * (last.baseline - lines[-2].baseline):
+    if len(lines) > 1 and leading > 1.15 * (last.baseline - lines[-2].baseline) > 0:
         return False
     return last.bold == line.bold or (not last.bold and last.right >= last.edges[1] - 3 * last.size)
 
@@ -373,6 +387,8 @@ def _is_heading(text: str, line: Line, body: float, *, bold: bool, apart: bool) 
 
 
 def _box(lines: list[Line]) -> Box:
+    """Return the box of a paragraph; of the part before the break, where it goes on in another place."""
+    lines = [line for line in lines if line.baseline >= lines[0].baseline and line.column == lines[0].column]
     return (
         round(min(line.left for line in lines), 1),
         round(min(line.baseline - 0.75 * line.size for line in lines), 1),

@@ -220,13 +220,17 @@ def overlapping(words: list[PlacedWord]) -> list[tuple[int, int]]:
     """Return pairs of words of which one covers most of the other, ``MOST_NEIGHBORS`` for each at most."""
     pairs: list[tuple[int, int]] = []
     active: list[tuple[float, float, float, int]] = []
+    soonest = math.inf  # where the first of them ends: once a line, not once a word
     for top, index in sorted((word.box[1], index) for index, word in enumerate(words)):
         left, _, right, bottom = words[index].box
-        active = [other for other in active if other[2] > top + 1.0]
+        if top + 1.0 >= soonest:
+            active = [other for other in active if other[2] > top + 1.0]
+            soonest = min((other[2] for other in active), default=math.inf)
         beside = [other[3] for other in active if other[0] < right and left < other[1]]
         near = beside[-MOST_NEIGHBORS:]
         pairs += [(other, index) for other in near if _overlap(words[other].box, words[index].box) > 0.4]
         active.append((left, right, bottom, index))
+        soonest = min(soonest, bottom)
     return pairs
 
 
