@@ -4,7 +4,8 @@ Run: ``python bench/bench_finding.py [résumé.txt …]``. Without files, résum
 project's own sentences. Every method sees the same texts in turn, so that the ratios hold on a busy
 machine; the figures of one machine say little about another.
 
-Only ``rolematch`` decides senses, stances and phrases; the others match the names alone.
+Only ``rolematch`` decides senses, stances and phrases; the others match the names alone. After that,
+monotonous texts: seconds a MB, and the time of a text twice as long as a multiple (about 2 where it is linear).
 """
 
 import re
@@ -79,6 +80,31 @@ def tokens_only(_names):
     return lambda text: word.findall(text.lower())
 
 
+MONOTONOUS = (
+    "go ",
+    "r ",
+    "c, c++, c#, ",
+    "Go\n",
+    "R&D ",
+    "no experience with Go, ",
+    "Kuber-\n",
+    "Go (",
+    "word ",
+)
+
+
+def monotonous(finder, size=200_000):
+    """Print what texts of one repeated piece cost."""
+    for piece in MONOTONOUS:
+        spent = []
+        for length in (size, 2 * size):
+            text = (piece * (length // len(piece) + 1))[:length]
+            start = time.process_time()
+            finder.find(text)
+            spent.append(time.process_time() - start)
+        print(f"{piece!r:30} {spent[0] / size * 1e6:6.2f} s/MB   twice as long: x{spent[1] / spent[0]:.1f}")
+
+
 def main():
     texts = texts_to_read()
     taxonomy = Taxonomy.load()
@@ -86,7 +112,7 @@ def main():
     finder = SkillFinder(taxonomy)
     methods = {
         "rolematch find, with senses and stances": finder.find,
-        "rolematch scan, dictionary only": lambda text: finder._lexicon.scan(Words.of(text.lower())),
+        "rolematch scan, all patterns": lambda text: finder._lexicon.scan(Words.of(text.lower())),
         "ahocorasick_rs with boundary filter": with_aho_corasick(names),
         "spaCy PhraseMatcher": with_spacy(names),
         "words of the text only": tokens_only(names),
@@ -109,6 +135,7 @@ def main():
             continue
         rate, per_text = size / SIZE / seconds, hits[label] / len(texts)
         print(f"{label:42} {rate:9.0f} of 3 kB/s  x{base / seconds:5.2f}  {per_text:6.1f} hits each")
+    monotonous(finder)
 
 
 if __name__ == "__main__":

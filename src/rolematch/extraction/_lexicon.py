@@ -86,6 +86,8 @@ def _word_letters() -> NDArray[np.bool_]:
     return np.array([chr(point).isalnum() or point == ord("_") for point in range(0x3100)])
 
 
+_Found = tuple[int, int, int, Value]
+"""Start, end, layer, value."""
 _Filed = tuple[str, int, Value]
 """Pattern, layer, value."""
 
@@ -273,15 +275,18 @@ class Lexicon(Generic[Value]):
             if begin is None:
                 continue
             alone, branch, marked, led = begin
-            if (
-                marked
-                or led
-                or branch[following[index]]
-                or (branch.skip is not None and _may_skip(branch.skip, tokens, index))
-            ):
-                self._scan_longer(words, index, begin, done, hits)
-                continue
             start = starts[index]
+            found: list[_Found[Value]] = []
+            if branch[following[index]] or (
+                branch.skip is not None and _may_skip(branch.skip, tokens, index)
+            ):
+                _follow(branch, words, index, start, found)
+            if marked or led:
+                _follow_marks(begin, words, index, found)
+            if found:
+                found += [(start, start + size, layer, value) for layer, size, value in alone]
+                self._keep_longest(found, done, hits)
+                continue
             for layer, size, value in alone:
                 if start >= done[layer]:
                     if layer not in overlapping:
@@ -289,29 +294,10 @@ class Lexicon(Generic[Value]):
                     hits[layer].append((start, start + size, value))
         return hits
 
-    def _scan_longer(
-        self,
-        words: Words,
-        index: int,
-        begin: _Begin[Value],
-        done: list[int],
-        hits: list[list[Hit[Value]]],
+    def _keep_longest(
+        self, found: list[_Found[Value]], done: list[int], hits: list[list[Hit[Value]]]
     ) -> None:
-        """Add the hits of several words or with marks that begin here."""
-        start = words.starts[index]
-        ended: list[tuple[int, int, Value]] = []
-        _follow(begin.branch, words, index, ended)
-        found = [(start, *one) for one in ended]
-        found += [(start, start + size, layer, value) for layer, size, value in begin.alone]
-        for lead, size, tail, layer, value in begin.marked:
-            first, stop = start - len(lead), start + size
-            if _led(words.text, first, lead) and (end := _tailed(words.text, stop, tail, size)):
-                found.append((first, end, layer, value))
-        for lead, branch in begin.led.items():
-            if _led(words.text, start - len(lead), lead):
-                ended.clear()
-                _follow(branch, words, index, ended)
-                found += [(start - len(lead), *one) for one in ended]
+        """Keep the longest of what begins at one place in each layer; all in layers that may overlap."""
         if len(found) > 1:
             found.sort(key=_first_longest)
         for first, end, layer, value in found:
@@ -319,6 +305,18 @@ class Lexicon(Generic[Value]):
                 if layer not in self._overlapping:
                     done[layer] = end
                 hits[layer].append((first, end, value))
+
+
+def _follow_marks(begin: _Begin[Value], words: Words, index: int, found: list[_Found[Value]]) -> None:
+    """Add the patterns with marks that begin with a word."""
+    start = words.starts[index]
+    for lead, size, tail, layer, value in begin.marked:
+        first, stop = start - len(lead), start + size
+        if _led(words.text, first, lead) and (end := _tailed(words.text, stop, tail, size)):
+            found.append((first, end, layer, value))
+    for lead, branch in begin.led.items():
+        if _led(words.text, start - len(lead), lead):
+            _follow(branch, words, index, start - len(lead), found)
 
 
 def _may_skip(branch: _Branch[Value], words: list[str], index: int) -> bool:
@@ -331,8 +329,8 @@ def _first_longest(found: tuple[int, int, int, object]) -> tuple[int, int]:
     return found[0], -found[1]
 
 
-def _follow(branch: _Branch[Value], words: Words, index: int, ended: list[tuple[int, int, Value]]) -> None:
-    """Add end, layer and value of the patterns that go on after a word."""
+def _follow(branch: _Branch[Value], words: Words, index: int, first: int, found: list[_Found[Value]]) -> None:
+    """Add the patterns that began at ``first`` and go on after a word."""
     text, starts, ends, tokens = words
     following = index + 1
     if following < len(tokens) and (steps := branch[tokens[following]]):
@@ -344,23 +342,23 @@ def _follow(branch: _Branch[Value], words: Words, index: int, ended: list[tuple[
             whole = start + size == last
             for tail, layer, value in child.ends:
                 if not tail:
-                    ended.append((start + size, layer, value))
+                    found.append((first, start + size, layer, value))
                 elif whole and (end := _tailed(text, last, tail)):
-                    ended.append((end, layer, value))
+                    found.append((first, end, layer, value))
             if whole and child.leads_on:
-                _follow(child, words, following, ended)
+                _follow(child, words, following, first, found)
     if branch.skip is not None:
-        _skip(branch.skip, words, index, ended)
+        _skip(branch.skip, words, index, first, found)
 
 
-def _skip(branch: _Branch[Value], words: Words, index: int, ended: list[tuple[int, int, Value]]) -> None:
+def _skip(branch: _Branch[Value], words: Words, index: int, first: int, found: list[_Found[Value]]) -> None:
     """Add the patterns that go on after up to three words of any kind."""
     text, starts, ends, tokens = words
     last = len(tokens) - 1
     left = _MOST_SKIPPED
     while index < last:
         if branch[tokens[index + 1]]:
-            _follow(branch, words, index, ended)
+            _follow(branch, words, index, first, found)
         gap = text[ends[index] : starts[index + 1]]
         index += 1
         left -= gap not in {"'", "’"}  # don't is one word
