@@ -5,7 +5,7 @@ project's own sentences. Every method sees the same texts in turn, so that the r
 machine; the figures of one machine say little about another.
 
 Only ``rolematch`` decides senses, stances and phrases; the others match the names alone. After that,
-monotonous texts: seconds a MB, and the time of a text twice as long as a multiple (about 2 where it is linear).
+monotonous texts: seconds a MB, and what a text twice as long costs as a multiple (about 2: linear).
 """
 
 import re
@@ -80,17 +80,7 @@ def tokens_only(_names):
     return lambda text: word.findall(text.lower())
 
 
-MONOTONOUS = (
-    "go ",
-    "r ",
-    "c, c++, c#, ",
-    "Go\n",
-    "R&D ",
-    "no experience with Go, ",
-    "Kuber-\n",
-    "Go (",
-    "word ",
-)
+MONOTONOUS = ("go ", "r ", "c, c++, c#, ", "Go\n", "R&D ", "no experience with Go, ", "Go (", "word ")
 
 
 def monotonous(finder, size=200_000):
