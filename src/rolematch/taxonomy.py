@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -327,6 +327,7 @@ def _bundled(folder: Path) -> Taxonomy:
     return taxonomy
 
 
+@lru_cache(maxsize=50_000)  # every name is asked for several times at the start
 def name_key(name: str) -> str:
     """Return what the spellings of one name have in common.
 
