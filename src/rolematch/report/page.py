@@ -187,6 +187,8 @@ def write_report(
             rows=rows,
             heat=heat_map(rows, MAPPED),
             at_first=ROWS_AT_FIRST,
+            plain_up_to=PLAIN_UP_TO,
+            block=BLOCK,
             packed=packed,
             sections=_packed(rows, store) if packed else _sections(rows, store),
             blind=blind,

@@ -1,10 +1,10 @@
 "use strict";
 (() => {
-  const AT_FIRST = 300; // rows of the table; laying out 10,000 takes a browser seconds
-  const PRINTED = 200; // with so few candidates all sections are there
-  const STEP = 20; // else so many at a time; also as many as are packed together
   const table = document.getElementById("summary");
   const list = document.getElementById("candidates");
+  const atFirst = Number(table.dataset.atFirst); // rows; laying out 10,000 takes a browser seconds
+  const plainUpTo = Number(list.dataset.plainUpTo); // of so few candidates all sections are there
+  const block = Number(list.dataset.block); // else so many at a time, as they are packed
   const find = document.getElementById("find");
   const found = document.getElementById("found");
   const all = document.getElementById("all");
@@ -16,20 +16,20 @@
   const sections = packed.length ? [] : [...list.children]; // in the order that the rows came in
   let order = rows;
   let chosen = rows; // those that the search finds, in the order of the table
-  let most = AT_FIRST;
+  let most = atFirst;
   let upTo = 0; // sections of chosen[…upTo] are in the page
   let turn = 0;
 
-  const unpack = async (block) => {
-    const bytes = Uint8Array.from(atob(packed[block].textContent), (char) => char.charCodeAt(0));
+  const unpack = async (number) => {
+    const bytes = Uint8Array.from(atob(packed[number].textContent), (char) => char.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     const parsed = document.createElement("template");
     parsed.innerHTML = await new Response(stream).text();
-    [...parsed.content.children].forEach((section, index) => { sections[block * STEP + index] ??= section; });
+    [...parsed.content.children].forEach((section, index) => { sections[number * block + index] ??= section; });
   };
   const sectionOf = async (row) => {
     const index = place.get(row);
-    if (!sections[index]) await unpack(Math.floor(index / STEP));
+    if (!sections[index]) await unpack(Math.floor(index / block));
     return sections[index];
   };
 
@@ -37,7 +37,7 @@
   const showSections = async (from) => {
     const mine = from === undefined ? turn : ++turn;
     const begin = from ?? upTo;
-    upTo = Math.min(chosen.length, begin + (chosen.length <= PRINTED ? PRINTED : STEP));
+    upTo = Math.min(chosen.length, begin + (chosen.length <= plainUpTo ? plainUpTo : block));
     const next = await Promise.all(chosen.slice(begin, upTo).map(sectionOf));
     if (mine !== turn) return;
     if (from !== undefined) list.replaceChildren();
@@ -60,7 +60,7 @@
     texts ??= new Map(rows.map((row) => [row, plain(row.textContent + " " + row.dataset.words)]));
     const words = plain(find.value).split(/\s+/).filter(Boolean);
     chosen = order.filter((row) => words.every((word) => texts.get(row).includes(word)));
-    most = AT_FIRST;
+    most = atFirst;
     showRows();
     return showSections(0);
   };
