@@ -1,6 +1,7 @@
 """The report in a real browser: search, sort, highlights, paper, and nothing that it should not do."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import rolematch as rm
-from rolematch.report import inspect, write_report
+from rolematch.report import Candidate, inspect, write_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 pytestmark = [
@@ -20,6 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"),
 ]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script></noscript>"
+AXE = os.environ.get("AXE")
 EXAMPLES = Path(__file__).parents[1] / "examples/resumes"
 # What a person does, done by a second script. The policy of the page forbids it, so that this copy has none.
 PROBE = """
@@ -80,6 +82,14 @@ const type = (text) => { find.value = text; find.dispatchEvent(new Event("input"
   document.body.innerHTML = "<pre id=seen></pre>";
   document.getElementById("seen").textContent = JSON.stringify(seen);
 })();
+"""
+
+PROBE_OF_AXE = """
+axe.run(document, { resultTypes: ["violations"] }).then((result) => {
+  const seen = result.violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].html }));
+  document.body.innerHTML = "<pre id=seen></pre>";
+  document.getElementById("seen").textContent = JSON.stringify(seen);
+});
 """
 
 
@@ -195,3 +205,17 @@ def test_paper_holds_every_candidate_and_the_text(report, tmp_path):
     for path in EXAMPLES.glob("*.txt"):
         assert text.count(path.name) >= 2
     assert text.count("Questions to ask") >= len(list(EXAMPLES.glob("*.txt")))
+
+
+@pytest.mark.skipif(not AXE, reason="the variable AXE names no axe.min.js (npm install axe-core)")
+@pytest.mark.parametrize("kept", [True, False], ids=["with texts", "with quotes"])
+def test_axe_finds_nothing_serious(tmp_path, kept):
+    """https://github.com/dequelabs/axe-core; rules of WCAG 2 and good practice, everything folded out."""
+    found = inspect(rm.Matcher(as_of=date(2026, 11, 1)), EXAMPLES / "trent-mallory.md")
+    path = tmp_path / "report.html"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_report([found if kept else Candidate(found.ranking)], file)
+    path.write_text(path.read_text("utf-8").replace("<details>", "<details open>"), "utf-8")
+    axe = Path(AXE).read_text("utf-8").replace("</script", "<\\/script")
+    seen = probed(tmp_path, path, f"{axe}\n{PROBE_OF_AXE}")
+    assert not [one for one in seen if one["impact"] in ("serious", "critical")]
