@@ -59,7 +59,8 @@ def sentences():
 
 def evidence(finder):
     """Yield name, truth, weight, lean and the evidence of every sentence whose name is weighed."""
-    _senses._CLEARLY, _senses._CLEARLY_NOT = 1e9, -1e9
+    _senses._CLEARLY = _senses._CLEARLY_NO_NAME = 1e9
+    _senses._CLEARLY_NOT = -1e9
     _senses.SenseJudge._at_a_glance = lambda *_: None
     weights = finder._judge.rules.weights
     for before, (name, text, start, end, truth, share) in product(("", RESUME), sentences()):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _VERSION = re.compile(
     r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
 )
+_MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
+"""The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e)\s([A-ZÀ-Þ][\w'’-]+)")
 _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][\w'’-]+)(?:,| and| &| und| et| y| e)\s$")
@@ -25,6 +27,7 @@ _BEFORE_VERBS = frozenset({"to", "of", "and", "or", "our", "your", "no", "not"})
 _FOR = frozenset({"for", "at", "with", "of", "bei", "chez", "para", "voor"})
 _CLOSES = frozenset(",.;:)!?&/\n")
 _HEADING_MARKS = frozenset(",|(–—-\n")
+_POSSESSIVES = ("'s ", "’s ")
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
 
@@ -51,10 +54,12 @@ class Neighbors:
         left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
         before = left.rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
         after = right.split(None, 2)[:2] if text[end].isspace() else []
+        if right[:3] in _POSSESSIVES:
+            after = right[3:].split(None, 2)[:2]
         here = self._frames(before, after, sense, in_form=in_form, lower=text[start:end].islower())
         for code in sorted(here):
             yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
-        if _VERSION.match(text, end):
+        if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
         if text[start:end].islower():
             if self._is_bare(sense, before, after, _head(text, end)):
@@ -104,14 +109,16 @@ class Neighbors:
 
     def _is_bare(self, sense: Sense, before: list[str], after: list[str], head: str) -> bool:
         """Whether a lower-case word stands where the ordinary word cannot: "in helm", "with go"."""
-        if sense.word not in {"count", "verb"} or not before:
+        if sense.word not in {"count", "verb"}:
             return False
+        first = after[0].strip("()[].,;:!?").lower() if after else ""
+        if not before:
+            return sense.word == "count" and first in self._bare_after
         last = before[-1].lower()
         if last not in self._bare_before or (sense.word == "verb" and last in _BEFORE_VERBS):
             return False
         if len(before) > 1 and self._before.get(before[-2].lower()) == "determiner":
             return False
-        first = after[0].strip("()[].,;:!?").lower() if after else ""
         return head in _CLOSES or first in self._bare_after or first.endswith("ed")
 
     def _name_like(

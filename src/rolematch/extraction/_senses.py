@@ -37,8 +37,11 @@ _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
 """Code points looked at for the words beside a name."""
 _PREFIXES = frozenset({"non", "pre", "ex", "post"})
-_CLEARLY, _CLEARLY_NOT = 6.0, -6.0
-"""Beyond these sums the rest of the evidence is not looked for; it could hardly change anything."""
+_CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
+"""Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
+
+A person's or a place's name is told by what stands beside it, even in a list of technologies.
+"""
 _APOSTROPHES = frozenset("'’‘`")
 _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
@@ -138,7 +141,7 @@ class SenseJudge:
                 anyhow=form.islower(),
                 capitals=form.isupper(),
                 plain=not (known or kinds),
-                marked=(word is not None and "person" not in kinds) if kinds else known,
+                marked=(word is not None and kinds.isdisjoint({"person", "brand"})) if kinds else known,
                 particular=not name.sure and (bool(kinds) or _is_particular(rule)),
                 in_lower_case=_lower_case(name.key, word, known=known or bool(kinds) or name.sure),
             )
@@ -167,10 +170,11 @@ class SenseJudge:
         sense = self._sense(scene.names[index][2])
         found: dict[str, float] = {}
         lean = score = sense.rule.lean
+        clearly = _CLEARLY_NO_NAME if sense.kinds else _CLEARLY
         for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
             weigh(scene, index, sense, found)
             score = sum(found.values(), lean)
-            if not _CLEARLY_NOT < score < _CLEARLY:
+            if not _CLEARLY_NOT < score < clearly:
                 break
         return Verdict.of(round(score, 3), found)
 
@@ -274,7 +278,7 @@ class SenseJudge:
         told = not name.concept and self._words_of_line(scene, scope, name, around, found)
         if others >= 5:
             found["technical-document"] = weights["technical-document"]
-        elif not others and not told:
+        elif not (others or told or "technical-frame" in found):
             mild = name.sure or technical or scene.hints > 2
             code = "no-technology" if mild else "nothing-technical"
             found[code] = weights[code]
