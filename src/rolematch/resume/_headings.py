@@ -57,7 +57,7 @@ _STRONG = re.compile(
     r"\s{2,}|\t|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=\w):\s+|(?<=[\w.)]),?\s[—–-](?=\w)"
     r"|(?<!.)[—–]\s*)"
 )
-_SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=[^\W\d_])")
+_SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=\w)")
 _COMMA = re.compile(r",\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*")
@@ -214,7 +214,8 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
-    masked = masked[: min(_sentence_end(masked), _description(masked))]
+    masked = _first_sentences(masked)
+    masked = masked[: _description(masked)]
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
         said = text[begin:stop].strip()
@@ -248,18 +249,31 @@ def _pieces(masked: str) -> Iterable[tuple[int, int]]:
 def _description(text: str) -> int:
     """Where a description begins behind a colon: "Argyll Ferries, administrator: servers on seven ships"."""
     at = text.find(": ")
-    described = at > 0 and text[at + 2 : at + 3].islower() and ", " in text[:at] and title_words(text[:at])
-    return at if described else len(text)
-
-
-def _sentence_end(text: str) -> int:
-    """Where a description begins after the heading's first sentence: "Quillwort AG, sawmills. We …"."""
-    if ". " not in text:
+    if at < 0 or ", " not in text[:at] or not title_words(text[:at]):
         return len(text)
-    for match in _SENTENCE.finditer(text):
-        if not is_abbreviation(match[1].lower()):
-            return match.end(1)
-    return len(text)
+    return at if text[at + 2 : at + 3].islower() or not employer_words(text[at:]) else len(text)
+
+
+def _first_sentences(text: str) -> str:
+    """Cut the description off: "Quillwort AG, sawmills. We …"; a title that follows stays, as a field."""
+    if ". " not in text:
+        return text[:-1] if text.endswith(".") and _ends_sentence(text) else text
+    ends = [m.end(1) for m in _SENTENCE.finditer(text) if _parts_fields(m, text)]
+    if not ends:
+        return text
+    first, second = text[: ends[0]], text[ends[0] + 1 : ends[1] if len(ends) > 1 else None]
+    if title_words(first) or weigh(second).lean <= 0 or len(second.split()) > _LONG_TITLE:
+        return first
+    return f"{first};{second.removesuffix('.')}"
+
+
+_LONG_TITLE = 8
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether the full stop at the end is none of an abbreviation."""
+    last = (words_of(text) or [""])[-1]
+    return "." not in last and not is_abbreviation(last)
 
 
 def comma_parts(text: str) -> list[str]:
@@ -310,13 +324,20 @@ def _is_name(text: str) -> bool:
 
 def _sentences_apart(text: str) -> str:
     """Set the sentences before the dates apart as fields: "Quillwort AG, Graz. Developer. 2008 – 2013"."""
-    if text.endswith(".") and not is_abbreviation((words_of(text) or [""])[-1].rstrip(".")):
+    if text.endswith(".") and _ends_sentence(text):
         text = text[:-1]
     if ". " not in text or len(text) > 120:
         return text
-    ends = [match.end(1) for match in _SENTENCE.finditer(text) if not is_abbreviation(match[1].lower())]
+    ends = [m.end(1) for m in _SENTENCE.finditer(text) if _parts_fields(m, text)]
     parts = [text[begin:stop].lstrip(". ") for begin, stop in zip([0, *ends], [*ends, None], strict=True)]
     return "  ".join(parts)
+
+
+def _parts_fields(end: re.Match[str], text: str) -> bool:
+    """Whether a full stop ends a field: no abbreviation, or a legal form before a title ("Ltd. Clerk")."""
+    word = end[1].lower()
+    form = word in vocabulary().forms and weigh(text[end.end() :].split(", ")[0]).lean > 0
+    return form or not is_abbreviation(word)
 
 
 _BEFORE = " \t([,–—-|·:*_~"

@@ -69,6 +69,7 @@ _CLOSED: frozenset[str] = frozenset(
 )  # fmt: skip
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
+_ADDRESS = re.compile(r"\w@\w")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
 _LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’(–)-]{1,34}?)[*_]*\s*:[*_]*\s+(?=\S)")
@@ -315,7 +316,7 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
 
 def can_head(line: Line) -> bool:
     """Whether an undated line can be part of a heading."""
-    if line.bullet:
+    if line.bullet or ("@" in line.text and _ADDRESS.search(line.text)):
         return False
     text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
     if len(text) > 110 or (":" in text and _LABEL.match(text)):
