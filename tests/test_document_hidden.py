@@ -130,6 +130,7 @@ DOCXS = {
 
 HTML_STYLES = {
     "display none": "display:none", "visibility": "visibility: hidden", "opacity": "opacity:0", "size 0": "font-size:0",
+    "shorthand": "font-size:12px;font:bold 0/0 a",
     "one pixel": "font-size:1px", "white": "color:#fff", "nearly white": "color: rgb(250,250,250)",
     "same color": "color:#123;background:#123", "transparent": "color:transparent", "off page": "position:absolute;left:-9999px",
     "indented away": "text-indent:-9999px", "clipped": "position:absolute;clip:rect(0,0,0,0)",

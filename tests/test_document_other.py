@@ -104,3 +104,9 @@ def test_rtf_with_raw_bytes_odd_stars_and_signs_beyond_the_basic_plane(reader):
     pytest.importorskip("striprtf", reason="extra rtf is not installed")
     source = rb"{\rtf1\ansi{\pict\bin5 }}{{\x}{\f0\i0\*\cs7 Mara} \u-10240?\u-8398? Kafka\par}"
     assert reader.read(source).text.split() == ["Mara", "\U00010332", "Kafka"]
+
+
+@pytest.mark.parametrize(("direction", "text"), [("row", "Acme\t2019\n"), ("column", "Acme 2019\n")])
+def test_items_of_a_flex_row_stand_apart_and_those_of_a_column_do_not(reader, direction, text):
+    page = f"<html><body><div style='display:flex;flex-direction:{direction}'><span>Acme</span> <span>2019</span></div>"
+    assert reader.read(page.encode()).text == text

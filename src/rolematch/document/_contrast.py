@@ -1,6 +1,9 @@
-"""Contrast of two colors, after WCAG 2.2 (relative luminance), to tell text that nobody can read."""
+"""What nobody can read: type too small, and colors without contrast, after WCAG 2.2 (relative luminance)."""
 
 from __future__ import annotations
+
+TINY = 2.0
+"""Points; no reader makes out smaller type."""
 
 LEAST_CONTRAST = 1.5
 """WCAG asks for 4.5; pale gray #CCCCCC on white has 1.6 and can still be read, #DDDDDD has 1.36."""
@@ -26,3 +29,16 @@ def contrast(one: str, other: str) -> float:
     """
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def faint_reason(color: str, background: str) -> str | None:
+    """Return why text of this color cannot be read on that background, or None.
+
+    Examples
+    --------
+    >>> faint_reason("F4F4F4", "FFFFFF"), faint_reason("000033", "000000"), faint_reason("000000", "FFFFFF")
+    ('white', 'same-color', None)
+    """
+    if contrast(color, background) >= LEAST_CONTRAST:
+        return None
+    return "white" if contrast(color, "FFFFFF") < LEAST_CONTRAST else "same-color"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rolematch.document._contrast import LEAST_CONTRAST, contrast
+from rolematch.document._contrast import TINY, faint_reason
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,7 +36,6 @@ _UNITS = {
 }
 _LENGTH = re.compile(r"(-?\d*\.?\d+)([a-z%]*)")
 _SIZES = {"xx-small": 6.75, "x-small": 7.5, "small": 9.75, "medium": 12.0, "large": 13.5, "x-large": 18.0}
-TINY = 2.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ class Style:
             return "tiny"
         if self.color == "":
             return "transparent"
-        if self.background and contrast(self.color, self.background) < LEAST_CONTRAST:
-            return "white" if contrast(self.color, "FFFFFF") < LEAST_CONTRAST else "same-color"
-        return None
+        return faint_reason(self.color, self.background) if self.background else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +154,11 @@ def _compound(text: str) -> Compound | None:
 
 def _declarations(text: str) -> dict[str, str]:
     """Read ``name: value; …`` in lower case."""
-    pairs = (part.split(":", 1) for part in text.lower().split(";") if ":" in part)
-    return {name.strip(): value.replace("!important", "").strip() for name, value in pairs}
+    declared: dict[str, str] = {}
+    for name, value in (part.split(":", 1) for part in text.lower().split(";") if ":" in part):
+        value = value.replace("!important", "").strip()
+        declared.update(_font(value) if name.strip() == "font" else {name.strip(): value})
+    return declared
 
 
 def styled(rules: Rules, element: etree._Element, parent: Style) -> Style:
@@ -189,7 +189,7 @@ def _laid_over(style: Style, css: dict[str, str]) -> Style:
         style,
         gone=style.gone or _gone(css),
         is_block=display in ("block", "flex", "grid", "list-item", "table", "table-row", "table-cell"),
-        is_row=display in ("flex", "grid"),
+        is_row=display in ("flex", "grid") and not css.get("flex-direction", "").startswith("column"),
         invisible={"hidden": True, "collapse": True, "visible": False}.get(
             css.get("visibility", ""), style.invisible
         ),
@@ -201,6 +201,23 @@ def _laid_over(style: Style, css: dict[str, str]) -> Style:
         upper=css["text-transform"] == "uppercase" if "text-transform" in css else style.upper,
         preformatted=css["white-space"].startswith("pre") if "white-space" in css else style.preformatted,
     )
+
+
+_FONT_SIZE = re.compile(r"(?:^| )(\d*\.?\d+(?:[a-z]+|%)?|[\w-]*small|medium|[\w-]*large)(?: ?/ ?\S+)? +\S")
+
+
+def _font(shorthand: str) -> dict[str, str]:
+    """Read size and weight of ``font: bold 0/0 a``, which hides text as well as ``font-size: 0`` does.
+
+    Examples
+    --------
+    >>> _font("italic bold 11pt/1.4 arial, sans-serif"), _font("0/0 a")
+    ({'font-size': '11pt', 'font-weight': 'bold'}, {'font-size': '0', 'font-weight': 'normal'})
+    """
+    weight = re.search(r"\b(bold|bolder|[1-9]00)(?= )", shorthand)
+    rest = shorthand.replace(weight[0], "", 1) if weight else shorthand
+    size = _FONT_SIZE.search(rest)
+    return {"font-size": size[1], "font-weight": weight[0] if weight else "normal"} if size else {}
 
 
 def _bold(weight: str, *, inherited: bool) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rolematch.document._contrast import LEAST_CONTRAST, contrast
+from rolematch.document._contrast import TINY, faint_reason
 
-TINY = 2.0  # points; no reader makes out smaller type
 USUAL = 11.0  # points, where a file does not say
 
 
@@ -31,9 +30,7 @@ class Look:
             return "transparent"
         if (self.size or USUAL) * min(self.scale, 1.0) < TINY:
             return "tiny"
-        if self.color and contrast(self.color, self.fill or background) < LEAST_CONTRAST:
-            return "white" if contrast(self.color, "FFFFFF") < LEAST_CONTRAST else "same-color"
-        return None
+        return faint_reason(self.color, self.fill or background) if self.color else None
 
 
 def number(text: str | None) -> float | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as c
 
-from rolematch.document._contrast import LEAST_CONTRAST, contrast
+from rolematch.document._contrast import faint_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,17 +86,15 @@ class _Inspection:
         A word in a font that this machine lacks leaves none at all.
         """
         color, alpha, mode = _paint(placed.look)
-        readable = contrast(color, self.bare.color_at(placed.box)) >= LEAST_CONTRAST
+        faint = faint_reason(color, self.bare.color_at(placed.box))
         undrawn = not placed.look.embedded and not placed.word.text.isascii() and mode not in _UNSEEN_MODES
-        if (ink >= LEAST_INK or undrawn) and readable and alpha > FAINT:
+        if (ink >= LEAST_INK or undrawn) and not faint and alpha > FAINT:
             return None
         if mode in _UNSEEN_MODES:
             return "invisible"
         if alpha <= FAINT:
             return "transparent"
-        if not readable:
-            return "white" if contrast(color, "FFFFFF") < LEAST_CONTRAST else "same-color"
-        return "covered"
+        return faint or "covered"
 
     def check_stacked(self, pairs: list[tuple[int, int]]) -> None:
         """Look again at words that lie on other words: their box shows ink, but perhaps not their own."""
