@@ -32,6 +32,8 @@ _SKIPPED_GAP = re.compile(r"[^\w.;:!?\n]{1,3}\n?[^\S\n]{0,8}")
 _MOST_SKIPPED, _LONGEST_SKIPPED = 3, 30
 _PIECES = re.compile(r"\s?[./&]\s?|[\s‐‑-]+|.", re.DOTALL)
 _WORD = re.compile(r"[\w*]+")
+_COMMON = 0x600
+"""Latin, Greek and Cyrillic letters are looked up in a table, others one by one."""
 _DIGITS = "0123456789"
 _TEXT = itemgetter(0)
 _MANY = 100_000
@@ -83,7 +85,7 @@ def _in_words(text: str) -> NDArray[np.bool_]:
 
 @cache
 def _word_letters() -> NDArray[np.bool_]:
-    return np.array([chr(point).isalnum() or point == ord("_") for point in range(0x3100)])
+    return np.array([chr(point).isalnum() or point == ord("_") for point in range(_COMMON)])
 
 
 _Found = tuple[int, int, int, Value]
@@ -134,7 +136,7 @@ class _Branch(dict[str, "tuple[_Step[Value], ...]"], Generic[Value]):
         size = len(word)
         steps = [(between, branch, size) for between, branch in self.words.get(word, {}).items()]
         for pattern, children in self.starred.items():
-            if _shape(pattern).fullmatch(word):
+            if _has_shape(word, pattern):
                 steps += [(between, branch, size) for between, branch in children.items()]
         for form in _bare(word):
             steps += [(between, branch, len(form)) for between, branch in self.words.get(form, {}).items()]
@@ -221,8 +223,9 @@ class Lexicon(Generic[Value]):
 
     def _file(self, text: str, layer: int, value: Value) -> None:
         """File a pattern under its first word."""
-        if text.isalnum():
-            self._words.setdefault(text, []).append((text, layer, value))
+        plain, _, _ = text.partition(" ")
+        if plain.isalnum():
+            self._words.setdefault(plain, []).append((text, layer, value))
         elif first := _WORD.search(text):
             stem, star, _ = first[0].partition("*")
             (self._stems if star else self._words).setdefault(stem, []).append((text, layer, value))
@@ -249,7 +252,7 @@ class Lexicon(Generic[Value]):
         """Add a pattern to what a word begins, of which it shows this form without plural and version."""
         text, layer, value = filed
         lead, words, between, tail = _split(text)
-        if "*" in words[0] and not _shape(words[0]).fullmatch(word):
+        if "*" in words[0] and not _has_shape(word, words[0]):
             return
         if len(words) > 1:
             if form == word:
@@ -374,6 +377,12 @@ def _bare(word: str) -> tuple[str, ...]:
     return tuple(form for form in dict.fromkeys((bare, singular)) if form and form != word)
 
 
+def _has_shape(word: str, pattern: str) -> bool:
+    """Whether a word is what a pattern leaves open: shard* is sharded."""
+    stem, _, ending = pattern.partition("*")
+    return word.startswith(stem) and (not ending or _shape(pattern).fullmatch(word) is not None)
+
+
 @cache
 def _shape(word: str) -> re.Pattern[str]:
     """Return the expression of a word whose end or middle is left open; a plural may follow."""
@@ -384,6 +393,9 @@ def _shape(word: str) -> re.Pattern[str]:
 @cache
 def _split(text: str) -> tuple[str, list[str], list[str], str]:
     """Split a pattern: the marks before it, its words, what stands between them, the marks after it."""
+    if text.replace(" ", "").isalnum():
+        words = text.split()
+        return "", words, [" "] * (len(words) - 1), ""
     found = list(_WORD.finditer(text))
     between = [text[one.end() : two.start()] for one, two in pairwise(found)]
     return text[: found[0].start()], [one[0] for one in found], between, text[found[-1].end() :]
