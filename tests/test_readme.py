@@ -10,6 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from rolematch.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -53,6 +56,21 @@ def answer_of(command):
     )  # fmt: skip
     lines = [f"{line.rstrip()}\n" for line in done.stdout.splitlines()]
     return "".join(lines[: int(count)] if count else lines)
+
+
+COMMANDS = [
+    line.partition("#")[0]
+    for kind, text in BLOCKS
+    for line in text.splitlines()
+    if kind == "sh" and line.startswith("rolematch ")
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_and_their_options_exist(command):
+    """Options are read before ``--help`` is obeyed, so that an unknown one is an error."""
+    done = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
+    assert done.exit_code == 0, done.output
 
 
 def test_links_lead_to_files():
