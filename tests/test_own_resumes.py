@@ -30,7 +30,7 @@ def evaluation() -> Evaluation:
         ("nDCG@5", 0.88),
         ("fits-none AUC", 0.93),
         ("skills found", 0.96),
-        ("positions with both dates right", 0.87),
+        ("positions with both dates right", 0.96),
         ("strict agreement", 0.89),
     ],
 )
