@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rolematch.posting._language import phrase_pattern
 from rolematch.posting._wording import RequirementReader, read_requirement
 
+SHARES = yaml.safe_load((Path(__file__).parent / "data" / "wording-shares.yaml").read_text("utf-8"))
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "wording.yaml").read_text("utf-8"))
 OPERATORS = {" | ": "any", " > ": "ordered", " & ": "all"}
 
@@ -30,8 +31,17 @@ def merged(groups):
     return rest | ({("all", everything)} if everything else set())
 
 
-def asked(requirement):
-    return merged([(g.op, g.items if g.op == "ordered" else frozenset(g.items)) for g in requirement.skills])
+def asked(requirement, *, classes=True):
+    """Return the expression of a requirement in the form of the labels."""
+    groups = []
+    for group in requirement.skills:
+        items = [item if isinstance(item, str) else item.name for item in group.items]
+        if not classes:
+            items = [item for item in group.items if isinstance(item, str)]
+        if items:
+            op = "all" if len(items) == 1 and not classes else group.op
+            groups.append((op, tuple(items) if op == "ordered" else frozenset(items)))
+    return merged(groups)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
@@ -51,6 +61,28 @@ def test_sentence_is_read_as_people_read_it(case):
             assert getattr(requirement, name) == case[said], said
     if "context" in case:
         assert set(requirement.context) == set(case["context"])
+
+
+def figures(case):
+    """Yield what of a sentence was read as labeled; the operator only where skills combine."""
+    read = read_requirement(case["text"])
+    wanted, got = merged([expression(part) for part in case.get("asks", [])]), asked(read, classes=False)
+    names, wanted_names = (frozenset().union(*(group[1] for group in groups)) for groups in (got, wanted))
+    if not case.get("mixed"):
+        yield "necessity", read.necessity == case.get("necessity", "expected")
+    yield "interest", read.interest_suffices == case.get("interest", False)
+    yield "years", read.min_years == case.get("min_years")
+    yield "level", read.level == case.get("level", "unspecified")
+    yield "skills", names == wanted_names
+    if len(wanted_names) > 1:
+        yield "operator", got == wanted
+
+
+def test_most_sentences_are_read_as_labeled():
+    read = [figure for case in SHARES for figure in figures(case)]
+    for name in ("necessity", "interest", "years", "level", "skills", "operator"):
+        right = [is_right for figure, is_right in read if figure == name]
+        assert sum(right) >= 0.96 * len(right), (name, sum(right), len(right))
 
 
 @given(st.text(max_size=300))

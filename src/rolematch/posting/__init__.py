@@ -33,6 +33,7 @@ from rolematch.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rolematch.extraction import Mention
     from rolematch.family import Necessity
     from rolematch.posting._wording import Reading
 
@@ -76,6 +77,14 @@ _OR_OWN_LANGUAGE = re.compile(
 )
 _RANGE_OF_YEARS = re.compile(
     r"\b(?:19|20)\d\d\b.{0,12}?[-–—].{0,12}?(?:\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b)", re.I
+)
+_NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
+_SENTENCE_END = re.compile(r"(?<=[a-z)][.!])\s+(?=[A-Z])")
+_DEMANDS = re.compile(
+    r"\b(?:experience|knowledge|skills?|expertise|fluency|proficiency|command)\b[^.;]*"
+    r"\b(?:is|are)\s+(?:\w+\s+){0,2}(?:required|mandatory|essential|indispensable|a must)\b"
+    r"|\b(?:you|candidates?|they|engineers?)\s+must\s+(?:have|know)\b",
+    re.I,
 )
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]*(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _LIST_OPENING = re.compile(
@@ -156,6 +165,7 @@ class PageCompiler:
             missed += [_passage(entry) for entry in flat(told)]
         else:
             common = self._about(flat(told), self._apart(team, asked, spread), missed)
+        common += self._stated(flat(told))
         if len(ways) > 1:
             names = ("first way", "second way", "third way")
             either = tuple(Way(name=n, requirements=tuple(w)) for n, w in zip(names, ways, strict=False))
@@ -184,6 +194,16 @@ class PageCompiler:
                 elif not reading.lifted:
                     missed.append(Passage(line=entry.line.number, text=reading.requirement.asks))
         return found
+
+    def _stated(self, told: Sequence[Entry]) -> list[Requirement]:
+        """Return what a description demands outright: "As such, Ruby is absolutely required"."""
+        return [
+            _finished(reading, entry.source, entry.line.number, "expected")
+            for entry in told
+            for sentence in filter(_DEMANDS.search, _SENTENCE_END.split(entry.line.text))
+            for reading in self._reader.read_all(sentence)
+            if reading.requirement.necessity == "strict" and reading.requirement.skills
+        ]
 
     def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
         """Read an entry with its nested bullets: one list of choices, or each for itself."""
@@ -231,8 +251,13 @@ class PageCompiler:
 
     def _spoken_of(self, text: str) -> dict[str, None]:
         """Return the skills of a line, in order, without languages: those say nothing of the work."""
-        languages = self._languages_known
-        return dict.fromkeys(m.skill for m in self._finder.find(text) if m.skill not in languages)
+        found = [m for m in self._finder.find(text) if m.skill not in self._languages_known]
+        return dict.fromkeys(m.skill for m in found if not self._is_part_of_a_name(text, m))
+
+    def _is_part_of_a_name(self, text: str, mention: Mention) -> bool:
+        """Whether a field is half of the name of an employer or a product: "Acme Payments"."""
+        is_field = bool(self._taxonomy[mention.skill].shown_by)
+        return is_field and mention.text.istitle() and bool(_NAME_BEFORE.search(text, 0, mention.start))
 
     def _spread(self, teams: Mapping[str | None, Sequence[Entry]]) -> dict[str, int]:
         """Count the teams that speak of each skill; what most speak of is the employer's and left out."""
@@ -339,8 +364,7 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
     """Give a reading its place on the page, and the concepts it speaks of."""
     requirement = reading.requirement
     groups = requirement.groups
-    if reading.concepts:
-        groups = (*groups, Skills(any=reading.concepts, open=True))
+    groups = (*groups, *map(_opened, reading.fields))
     stated = requirement.necessity
     short: dict[str, object] = {"groups": groups}
     if requirement.interest_suffices and stated == "strict":
@@ -359,6 +383,12 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
             "confidence": reading.confidence,
         }
     )
+
+
+def _opened(fields: Skills) -> Skills:
+    """Let what is like a field count for part: nobody writes all of their names."""
+    op = fields.op if len(fields.items) > 1 else "any"
+    return Skills(**{op: fields.items, "open": True})
 
 
 def _with_own_ids(team: Specialty, taken: Iterable[str] = ()) -> Specialty:

@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
     from rolematch.extraction import Decision, Mention, SkillFinder
 
-_LEAST_EVIDENCE = -1.0
+_LEAST_EVIDENCE = -2.0
 """For a name written just as it is: a job page is about technology, whatever its one line shows."""
-_OWN_EVIDENCE = frozenset(
-    ["in-list", "beside-technology", "mostly-technical", "technical-frame", "technical-phrase", "list-item"]
-)
-"""One of these a name needs that is written like an ordinary word: "scratch" in "from scratch" has none."""
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
@@ -36,7 +32,7 @@ _WAIVED = re.compile(
     r"(?:required|needed|necessary|expected)\b"
     r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask)\b"
     r"(?!\s+(?:you\s+)?(?:to\s+be\s+)?an?\b|\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
-    r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not|needn['’]t)\b(?P<need>[^,;.]*)",
+    r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not(?!\s+apply)|needn['’]t)\b(?P<need>[^,;.]*)",
     re.I,
 )
 
@@ -104,11 +100,8 @@ class SkillNamer:
     def _counts(self, decision: Decision) -> bool:
         """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""
         mention = decision.mention
-        if not mention.text.islower() or self._is_concept(mention.skill):
-            as_written = mention.text in self._taxonomy[mention.skill].names
-            return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
-        codes = {code for code, _ in decision.evidence}
-        return decision.counts and ("lower-case" not in codes or not codes.isdisjoint(_OWN_EVIDENCE))
+        as_written = mention.text in self._taxonomy[mention.skill].names and not mention.text.islower()
+        return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
 
     def _apart(self, mention: Mention) -> list[Mention]:
         """Take "Java/J2EE" for the two that it names, also where it is another name of one."""

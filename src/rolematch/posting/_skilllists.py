@@ -33,13 +33,16 @@ _CONNECTIVES = re.compile(
     r"\b(?:and|or|the|a|an|plus|as|well|of|similar|other|either|both|also|even|with|in)\b", re.I
 )
 _NEW_LIST = re.compile(
-    r"(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|using|for|via|alongside|together|along)\s"
+    r"(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|to|into|from|against|over|using|for|via|alongside|together|along)\s"
     r"|\b(?:including|especially|particularly|specifically|namely|such as|like)\s|\be\.g\.",
     re.I,
 )
 _OR_NEXT = re.compile(
     rf"[)\s,]*(?:{_KNOWING.pattern}[\s,]+)?\bor\b(?!\s+(?:more|higher|greater|above|better|later)\b)[^.;]{{0,60}}",
     re.I,
+)
+_OR_BEHIND = re.compile(
+    r",?\s*or\b(?!\s+(?:more|higher|greater|above|better|later|newer|up|language)\b)", re.I
 )
 _SAME_OR_BETTER = re.compile(
     r"\bor\b[^.;()]{0,80}\b(?:other|another|similar|comparable|equivalent)\b[^.;()]{0,60}"
@@ -165,7 +168,9 @@ class ListReader:
         any_of = self._words["any"].search(before) or _ANY_OF_THEM.match(plain[run[-1].end : end])
         is_open = bool(opened or _DOTS.match(behind) or self._words["open"].match(behind.lstrip(" ,(/")))
         if not is_open and not any_of:
-            return self._split(plain, run)
+            parts = self._split(plain, run)
+            last = [_any_of(parts[-1:])] if _OR_BEHIND.match(behind) else parts[-1:]
+            return [*parts[:-1], *last]
         closed = self._end_of_examples(plain, run) if opened else len(run)
         examples = Part(names_of(run[:closed]), run[0].start, run[closed - 1].end, "any", is_open)
         return [examples, *(self._split(plain, run[closed:]) if closed < len(run) else [])]

@@ -21,7 +21,9 @@ from rolematch.posting._skilllists import ListReader, merged, names_of
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from rolematch.extraction import Mention
 
 _ANY_OF_CLASS = re.compile(r"\b(?:similar|other|another|any)\b", re.I)
 
@@ -45,6 +47,7 @@ class Reading:
 
     requirement: Requirement
     concepts: tuple[str, ...]
+    fields: tuple[Skills, ...]
     lifted: tuple[str, ...]
     start: int
     end: int
@@ -96,9 +99,9 @@ class RequirementReader:
     def _reading(self, sentence: str, clauses: Sequence[Clause], waived: tuple[str, ...]) -> Reading:
         """Put together what some clauses of one necessity ask for."""
         start, end = span_start(sentence, clauses[0]), clauses[-1].end
-        skills = merged(sentence, [m for clause in clauses for m in clause.skills])
-        skills = list({m.skill: m for m in reversed(skills)}.values())[::-1]  # the first of each
-        concepts = names_of(m for clause in clauses for m in clause.concepts)
+        skills = _first_of_each(merged(sentence, [m for clause in clauses for m in clause.skills]))
+        about = _first_of_each(m for clause in clauses for m in clause.concepts)
+        concepts = names_of(about)
         necessity = clauses[0].necessity
         groups = self._lists.expression(sentence, skills, start, end)
         if not groups and necessity != "none":
@@ -124,7 +127,8 @@ class RequirementReader:
             bool(skills or concepts or requirement.soft),
             level != "unspecified" or bool(requirement.min_years),
         )
-        return Reading(requirement, concepts, waived, start, end, round(0.4 + 0.2 * sum(sure), 2))
+        fields = self._lists.expression(sentence, about, start, end)
+        return Reading(requirement, concepts, fields, waived, start, end, round(0.4 + 0.2 * sum(sure), 2))
 
     def _any_class(self, sentence: str) -> tuple[Skills, ...]:
         """Without a named skill, a class of skills is what the sentence asks for."""
@@ -153,6 +157,10 @@ class RequirementReader:
         """Return the class that a choice names ("any other scripting language"), or its skills."""
         classes = self._lists.classes(choice) if _ANY_OF_CLASS.search(choice) else []
         return [SkillClass(**{"class": c}) for c in classes] or [m.skill for m in self._namer.find(choice)]
+
+
+def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({m.skill: m for m in reversed(list(mentions))}.values())[::-1]
 
 
 def _slug(sentence: str) -> str:
