@@ -161,14 +161,13 @@ class Neighbors:
             return
         if before[-1][-1] not in ",|–—-@" and before[-1] != "at":
             return
-        scope = scene.scope(start, end)
-        line = scene.line(scope)
-        if start <= scope[0] + line.heading_end:
+        heading = scene.heading(start, end)
+        if not heading:
             return
-        if not line.heading.isdisjoint(self._trades):
+        if not self._trades.isdisjoint(heading):
             yield "trade-line", 1.0
         if "company" in sense.kinds and (
-            not line.heading.isdisjoint(self._titles)
+            not self._titles.isdisjoint(heading)
             or (_head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end))
         ):
             yield "employer-line", 1.0

@@ -55,32 +55,6 @@ class Name(NamedTuple):
     concept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The line around a name.
-
-    Attributes
-    ----------
-    words : frozenset of str
-        Its words in lower case.
-    heading : frozenset of str
-        Those before its first comma or dash, where a heading of a job tells the title.
-    heading_end : int
-        Where that comma stands, counted from the start of the line.
-    """
-
-    words: frozenset[str]
-    heading: frozenset[str]
-    heading_end: int
-
-    @classmethod
-    def of(cls, text: str) -> Line:
-        """Split a line in lower case."""
-        found = _HEADING_END.search(text)
-        stop = found.start() if found else len(text)
-        return cls(frozenset(_LINE_WORD.findall(text)), frozenset(_LINE_WORD.findall(text, 0, stop)), stop)
-
-
 class Verdict(NamedTuple):
     """Whether a candidate names the technology, and why.
 
@@ -145,7 +119,7 @@ class Scene:
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
-    lines: dict[tuple[int, int], Line] = field(default_factory=dict)
+    lines: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def technologies(self) -> list[int]:
@@ -213,12 +187,21 @@ class Scene:
         last = self.text.find("\n", end, end + SCOPE)
         return first, end + SCOPE if last < 0 else last
 
-    def line(self, scope: tuple[int, int]) -> Line:
-        """Return the words of a scope, read once."""
-        line = self.lines.get(scope)
-        if line is None:
-            line = self.lines[scope] = Line.of(self.low[scope[0] : scope[1]])
-        return line
+    def words(self, scope: tuple[int, int]) -> frozenset[str]:
+        """Return the words of a scope in lower case, read once."""
+        words = self.lines.get(scope)
+        if words is None:
+            words = self.lines[scope] = frozenset(_LINE_WORD.findall(self.low, *scope))
+        return words
+
+    def heading(self, start: int, end: int) -> list[str]:
+        """Return the words of the line before its first comma or dash, where a heading tells the title.
+
+        Nothing where the name stands among them.
+        """
+        first, last = self.scope(start, end)
+        found = _HEADING_END.search(self.low, first, last)
+        return _LINE_WORD.findall(self.low, first, found.start()) if found and found.start() < start else []
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether all words around a name are capitals, so that case says nothing."""

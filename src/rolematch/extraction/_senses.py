@@ -293,18 +293,18 @@ class SenseJudge:
         self, scene: Scene, scope: tuple[int, int], name: Name, around: str, found: dict[str, float]
     ) -> bool:
         """Weigh words of the line that software, or another trade, uses; return whether software does."""
-        words = scene.line(scope).words - {name.key}
+        words = scene.words(scope)
         trades = scene.count(scene.trades, scope)
         everyday = "everyday-words" if scene.distinct - name.sure < 5 else "everyday-words-in-passing"
         counts = {
-            f"hint-words{around}": len(words & self._hints),
-            f"software-words{around}": len(words & self._software),
-            everyday: len(words & self._everyday) + trades,
+            f"hint-words{around}": len(words & self._hints) - (name.key in self._hints),
+            f"software-words{around}": len(words & self._software) - (name.key in self._software),
+            everyday: len(words & self._everyday) - (name.key in self._everyday) + trades,
         }
         for code, count in counts.items():
-            if count:
+            if count > 0:
                 found[code] = self._weights[code] * (1 + 0.4 * min(count - 1, 3))
-        return any(count for code, count in counts.items() if code != everyday)
+        return any(count > 0 for code, count in counts.items() if code != everyday)
 
 
 def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
