@@ -18,7 +18,7 @@ SOURCES = sorted([
 ])  # fmt: skip
 FORMS = ("html", "odt", "docx", "pdf", "pdf, browser", "pdf, side bar", "pdf, two columns")
 _BESIDE = re.compile(
-    r"skill|tools|education|language|school|spare|interest|reported|talks|goals", re.IGNORECASE
+    r"skill|tools|education|language|school|spare|interest|reported|talks|goals|also", re.IGNORECASE
 )
 
 
