@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -33,9 +33,10 @@ from rolematch.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from rolematch.matcher import Ranking
+    from rolematch.matcher import Matcher, Ranking
+    from rolematch.report import Candidate
 
 TABLE_TOP = 3
 
@@ -94,14 +95,10 @@ def rank(
         matcher = make_matcher(family, skills, as_of)
         team = matcher.family[specialty].name if specialty else None
         if form is Format.html:
-            from rolematch.report import inspect_many, write_report
+            from rolematch.report import write_report
 
-            inspected = inspect_many(
-                matcher, contents, team=team, preference=wishes, n_jobs=jobs, reader=reader
-            )
-            people = (
-                replace(one, ranking=_called(source, one.ranking, unread))
-                for source, one in zip(sources, inspected, strict=True)
+            people = _inspected(
+                matcher, sources, unread, team=team, preference=wishes, n_jobs=jobs, reader=reader
             )
             write_report(watched(people, update, len(sources)), file, top=top or TABLE_TOP, blind=blind)
         else:
@@ -112,6 +109,20 @@ def rank(
         if not quiet:
             note(f"{len(unread)} of {len(sources)} inputs could not be read")
         raise typer.Exit(INPUTS)
+
+
+def _inspected(
+    matcher: "Matcher",
+    sources: list[Source],
+    unread: list[str],
+    **how: Any,  # noqa: ANN401 - what inspect_many takes
+) -> "Iterator[Candidate]":
+    """Yield what the report shows of each input."""
+    from rolematch.report import inspect_many
+
+    found = inspect_many(matcher, [source.content for source in sources], **how)
+    for source, one in zip(sources, found, strict=True):
+        yield replace(one, ranking=_called(source, one.ranking, unread))
 
 
 def _called(source: Source, ranking: "Ranking", unread: list[str]) -> "Ranking":
