@@ -37,7 +37,7 @@ LAYERS = [
     {"ranking"},
     {"posting._language"},
     {"posting._skilllists"},
-    {"posting._clauses", "posting._measures", "posting._naming"},
+    {"posting._clauses", "posting._guard", "posting._measures", "posting._naming"},
     {"posting._wording"},
     {"posting._pageoutline"},
     {"matcher", "posting"},

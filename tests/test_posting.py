@@ -108,6 +108,8 @@ def test_unknown_technology_is_proposed():
             ),
             "English",
         ),
+        ("Anforderungen\n\n- Sehr gute Kenntnisse in Python\n- Erfahrung mit Kubernetes", "English"),
+        ("応募資格\n\n- Python での開発経験\n- Kubernetes の運用経験", "English"),
         (
             (
                 "Ada Example\nWork\n2015 - 2019 Engineer, Acme: Go and Rust\n2019 - present Senior, Beta: Kubernetes\n"

@@ -17,6 +17,7 @@ from rolematch.document import Document
 from rolematch.errors import PageError
 from rolematch.extraction import finder_of
 from rolematch.family import BaseRole, Draft, JobFamily, Passage, Requirement, Skills, Specialty, Way
+from rolematch.posting._guard import check_page
 from rolematch.posting._pageoutline import (
     ALTERNATIVE,
     Entry,
@@ -42,41 +43,8 @@ __all__ = ["compile_page", "read_requirement"]
 CORE_SKILLS = 5
 """How many skills of its description a team turns on, in a draft; 3 and 6 ranked worse on judged résumés."""
 
-MAX_CHARACTERS = 1_000_000
-"""Longer texts are no job page."""
-
-_WORD = re.compile(r"[\w'’+#./-]+")
-_ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "to",
-        "with",
-        "in",
-        "a",
-        "for",
-        "you",
-        "we",
-        "our",
-        "is",
-        "are",
-        "or",
-        "on",
-        "as",
-        "an",
-        "experience",
-        "be",
-        "will",
-        "your",
-        "have",
-    ]
-)
 _OR_OWN_LANGUAGE = re.compile(
     r"\bor\s+(?:the\s+|any\s+)?(?:programming\s+)?languages?\s+(?:required|needed|used)\s+(?:by|in)\b", re.I
-)
-_RANGE_OF_YEARS = re.compile(
-    r"\b(?:19|20)\d\d\b.{0,12}?[-–—].{0,12}?(?:\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b)", re.I
 )
 _NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
 _SENTENCE_END = re.compile(r"(?<=[a-z)][.!])\s+(?=[A-Z])")
@@ -119,7 +87,7 @@ class PageCompiler:
             If the text is too long, not English, a résumé, or asks for nothing.
         """
         document = Document.from_text(page) if isinstance(page, str) else page
-        _check_page(document.text)
+        check_page(document)
         outline = Outliner().walk(page_lines(document))
         names: list[str | None] = [None, *outline.teams]
         of_team = {team: [e for e in outline.entries if e.team == team] for team in names}
@@ -410,27 +378,6 @@ def _unique(requirements: Iterable[Requirement], seen: Counter[str]) -> tuple[Re
         own = requirement.id if count == 1 else f"{requirement.id}-{count}"
         result.append(requirement.model_copy(update={"id": own}))
     return tuple(result)
-
-
-def _check_page(text: str) -> None:
-    """Refuse what is plainly no job page in English."""
-    if len(text) > MAX_CHARACTERS:
-        msg = (
-            f"the text has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; give one job page"
-        )
-        raise PageError(msg)
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if not words:
-        msg = "the text is empty; give the text of a job page"
-        raise PageError(msg)
-    if len(words) > 30 and sum(word in _ENGLISH for word in words) / len(words) < 0.08:
-        msg = "the text does not read like English; the requirement language is known in English only"
-        raise PageError(msg)
-    if len(_RANGE_OF_YEARS.findall(text)) >= 2 and not re.search(
-        r"\brequirements?\b|\bqualifications\b|\byou(?:'ll| will)\b", text, re.I
-    ):
-        msg = "this reads like a résumé, with ranges of years and no requirements; give a job page"
-        raise PageError(msg)
 
 
 @cache

@@ -51,6 +51,8 @@ class Language:
         self.words = {kind: phrase_pattern(data[kind]) for kind in simple}
         self.listed_fields = frozenset(data["listed_fields"])
         self.fields = frozenset(data["fields"])
+        self.english = frozenset(data["english"])
+        self.other_languages = frozenset(data["other_languages"])
 
     def is_soft(self, text: str) -> bool:
         """Whether a line asks for how somebody is."""
