@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 BLOCK = 2_000
-SHOWN = 45
+SHOWN = 120
 """How many of the readings of the bundled family a résumé of 3,000 characters touches."""
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rolematch.profile import Atom, Profile
 
 Op = Literal["max", "mean"]
-BLOCK = 128
+BLOCK = 256
 """Candidates at a time: what lies between levels and scores stays in the processor's cache."""
 MOST_TYPICAL = 0.9
 
@@ -190,12 +190,12 @@ class Groups:
 
     def reduce(self, op: np.ufunc, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Reduce rows of an array of shape (rows, n) to one of shape (len(lists), n), one after the other."""
-        parts = values[self._rows]
+        parts = values.take(self._rows, axis=0)
         if self._factors is not None:
             parts *= self._factors
         for start, end in pairwise(self._ends[1:]):
             op(parts[: end - start], parts[start:end], out=parts[: end - start])
-        return parts[self._order]
+        return parts.take(self._order, axis=0)
 
 
 class Step(NamedTuple):
@@ -294,6 +294,7 @@ class CompiledFamily:
         self.columns = np.array([c for row in self.rows for c in row.columns], dtype=np.intp)
         counts = np.array([len(row.columns) for row in self.rows])
         self.row_starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
+        self._typical_of_entries = self.typical[self.columns][:, None]
         plain = weights[self.columns]
         headroom = np.add.reduceat(plain * (1 - self.typical[self.columns]), self.row_starts)
         self.weights = plain * np.repeat((1 - self.constants.typical) / headroom, counts)
@@ -381,7 +382,8 @@ class CompiledFamily:
         """
         values = np.empty((self.plan.slots, len(levels)))
         leaves = values[: len(self.plan.reads)]
-        np.multiply(np.ascontiguousarray(levels.T)[self.plan.reads], self.plan.per_target, out=leaves)
+        np.ascontiguousarray(levels.T).take(self.plan.reads, axis=0, out=leaves, mode="clip")
+        leaves *= self.plan.per_target
         np.minimum(leaves, 1.0, out=leaves)
         for step in self.plan.steps:
             step.apply(values)
@@ -393,7 +395,7 @@ class CompiledFamily:
 
     def of_roots(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the values that are fulfilments, of shape (n, len(asked))."""
-        return values[self._roots].T
+        return values.take(self._roots, axis=0).T
 
     def score(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
         """Score every row of the family for any number of candidates.
@@ -413,10 +415,12 @@ class CompiledFamily:
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked)), with all that leads to the score."""
         constants, shown = self.constants, fulfilments.T
-        beyond = (shown - self.typical[:, None])[self.columns]
-        points = self.weights[:, None] * np.maximum(beyond, constants.absent * beyond)
+        beyond = shown.take(self.columns, axis=0)
+        beyond -= self._typical_of_entries
+        points = np.maximum(beyond, constants.absent * beyond)
+        points *= self.weights[:, None]
         raw = self._entries.reduce(np.add, points) + constants.typical
-        met = np.minimum(shown[self._capping] / self._met_at, 1.0)
+        met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
         cap = self._row_caps.reduce(np.minimum, self._caps + (1 - self._caps) * met)
         score = np.minimum(np.maximum(raw, 0.0), cap)
         return Scores(fulfilments, points.T, raw.T, cap.T, score.T)
