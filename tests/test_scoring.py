@@ -10,7 +10,8 @@ from rolematch.compiling import compile_family, reference_profile
 from rolematch.constants import load_constants
 from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.profile import Profile, SkillLevel
-from strategies import AS_OF, NAMES, TAXONOMY, families, names, profiles, references, skill_levels
+from rolematch.scoring import Groups
+from strategies import AS_OF, NAMES, TAXONOMY, families, names, profiles, references, shares, skill_levels
 
 CONSTANTS = load_constants()
 FULL = dict.fromkeys(("production", "scale", "depth"), 1.0)
@@ -184,3 +185,18 @@ def test_the_typical_start_moves_all_teams_alike():
     moved = replace(CONSTANTS, typical=0.3)
     matrix = compile_family(family, TAXONOMY, moved, {})
     assert matrix.score(matrix.levels(Profile({}, AS_OF)))[0, 0] == pytest.approx(0.3)
+
+
+@given(st.lists(st.lists(st.integers(-4, 3), min_size=1, max_size=6), min_size=1, max_size=5), st.data())
+@settings(max_examples=60, deadline=None)
+def test_groups_reduce_each_list_by_itself_in_its_order(lists, data):
+    rows = np.array([[data.draw(shares), data.draw(shares)] for _ in range(4)])
+    factors = [[data.draw(st.sampled_from([1.0, 0.5])) for _ in each] for each in lists]
+    added = Groups(lists, factors).reduce(np.add, rows)
+    for each, weights, result in zip(lists, factors, added, strict=True):
+        total = np.zeros(2)
+        for row, factor in zip(each, weights, strict=True):
+            total = total + rows[row] * factor
+        assert np.array_equal(result, total)
+    greatest = Groups(lists).reduce(np.maximum, rows)
+    assert np.array_equal(greatest, [rows[each].max(axis=0) for each in lists])
