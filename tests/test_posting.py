@@ -92,6 +92,10 @@ def test_lifted_requirement_of_the_base_role():
 def test_unknown_technology_is_proposed():
     family = compile_page(page("- Experience with Go, Flumbro and PostgreSQL"))
     assert [passage.skill for passage in family.draft.proposed_skills] == ["Flumbro"]
+    family = compile_page(
+        page("- Go", "- Familiarity with Quandrix is a plus", "- Fluent, and of good cheer")
+    )
+    assert [passage.skill for passage in family.draft.proposed_skills] == ["Quandrix"]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,12 @@ _DEMANDS = re.compile(
     r"|\b(?:you|candidates?|they|engineers?)\s+must\s+(?:have|know)\b",
     re.I,
 )
-_UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]*(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
+_UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
+_SKILL_OPENING = re.compile(
+    r"\b(?:experience (?:with|in|of|using)|knowledge of|proficien(?:t|cy) (?:with|in)|familiar(?:ity)? with|"
+    r"skills in|fluent in|expertise (?:in|with)|hands-on with|such as|e\.g\.,?)\s*\(?$",
+    re.I,
+)
 _LIST_OPENING = re.compile(
     r"(?:experience (?:with|in)|knowledge of|proficient (?:with|in)|such as|e\.g\.,?|like|using|[,/(]|"
     r"\band|\bor)"
@@ -262,9 +267,10 @@ class PageCompiler:
             taken = [(m.start, m.end) for m in self._finder.find(text)]
             for match in _UNKNOWN.finditer(text):
                 inside = any(a < match.end() and match.start() < b for a, b in taken)
-                if not match.start() or inside or match[0] in seen or not taken:
+                if not match.start() or inside or match[0] in seen:
                     continue
-                if _LIST_OPENING.search(text[: match.start()]):
+                opening = _LIST_OPENING if taken else _SKILL_OPENING  # a lone name needs a plain word for it
+                if opening.search(text[: match.start()]):
                     seen.add(match[0])
                     yield Passage(line=entry.line.number, text=text, skill=match[0])
 
