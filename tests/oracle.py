@@ -1,5 +1,7 @@
 """A slow, obvious scorer: one candidate, one requirement at a time, straight from the family's models."""
 
+import math
+
 from rolematch.family import SkillClass, Skills
 from rolematch.profile import SkillLevel, is_practice
 
@@ -153,4 +155,4 @@ def _score(family, specialty, way, skills, typical, taxonomy, constants):
     scale = (1 - constants.typical) / sum(w * (1 - usual) for w, _, usual, _ in rows)
     beyond = [(w, shown - usual) for w, shown, usual, _ in rows]
     raw = constants.typical + sum(scale * w * max(b, constants.absent * b) for w, b in beyond)
-    return min(max(raw, 0.0), *(cap for _, _, _, cap in rows))
+    return min(max(raw, 0.0), math.prod(cap for _, _, _, cap in rows))

@@ -125,7 +125,7 @@ class Basis:
         if raw < 0:
             yield _further("floor", "Nobody scores below 0", -raw)
         elif raw > cap:
-            yield _further("cap", "The most that a strict requirement without evidence allows", cap - raw)
+            yield _further("cap", "The most that strict requirements without evidence allow", cap - raw)
 
     def strict_unmet(self, row: int) -> tuple[str, ...]:
         """Return the ids of the strict requirements of a row without enough evidence."""

@@ -421,7 +421,7 @@ class CompiledFamily:
         points *= self.weights[:, None]
         raw = self._entries.reduce(np.add, points) + constants.typical
         met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
-        cap = self._row_caps.reduce(np.minimum, self._caps + (1 - self._caps) * met)
+        cap = self._row_caps.reduce(np.multiply, self._caps + (1 - self._caps) * met)
         score = np.minimum(np.maximum(raw, 0.0), cap)
         return Scores(fulfilments, points.T, raw.T, cap.T, score.T)
 
