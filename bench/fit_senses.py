@@ -4,7 +4,7 @@ The weights are those of a logistic regression over the shared evidence, drawn t
 senses_prior.yaml (a Gaussian prior), so that evidence seen seldom stays where a person put it. What is
 special about single names, their lean and their phrases, is left as it is.
 
-    PYTHONPATH=src python bench/fit_senses.py [--strength 4.0] [--write]
+    PYTHONPATH=src python bench/fit_senses.py [--strength 2.0] [--write]
 
 Prints the errors before, after, and with the names of each fifth left out, then every weight that moves.
 """
@@ -91,7 +91,7 @@ def fit(matrix, lean, truth, share, prior, strength):
     return minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=sides).x
 
 
-def main(strength=4.0, write=False):
+def main(strength=2.0, write=False):
     """Fit, cross-validate over names, print, and write on request."""
     finder = SkillFinder(Taxonomy.load())
     rows = list(evidence(finder))
@@ -133,4 +133,4 @@ def main(strength=4.0, write=False):
 
 if __name__ == "__main__":
     at = sys.argv.index("--strength") + 1 if "--strength" in sys.argv else 0
-    main(float(sys.argv[at]) if at else 4.0, "--write" in sys.argv)
+    main(float(sys.argv[at]) if at else 2.0, "--write" in sys.argv)

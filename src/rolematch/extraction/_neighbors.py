@@ -18,8 +18,9 @@ _VERSION = re.compile(
 _MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
 """The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
-_AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e)\s([A-ZÀ-Þ][\w'’-]+)")
-_NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][\w'’-]+)(?:,| and| &| und| et| y| e)\s$")
+_AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e)\s([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
+_NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e)\s$")
+"""Another name: persons are hardly ever written with capitals inside, unknown technologies are."""
 _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■*-+–—')

@@ -295,7 +295,8 @@ class SenseJudge:
         """Weigh words of the line that software, or another trade, uses; return whether software does."""
         words = scene.words(scope)
         trades = scene.count(scene.trades, scope)
-        everyday = "everyday-words" if scene.distinct - name.sure < 5 else "everyday-words-in-passing"
+        passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
+        everyday = "everyday-words-in-passing" if passing else "everyday-words"
         counts = {
             f"hint-words{around}": len(words & self._hints) - (name.key in self._hints),
             f"software-words{around}": len(words & self._software) - (name.key in self._software),
