@@ -18,16 +18,17 @@ _VERSION = re.compile(
 _MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
 """The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
-_AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e)\s([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
-_NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e)\s$")
+_AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
+_NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e) $")
 """Another name: persons are hardly ever written with capitals inside, unknown technologies are."""
 _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■*-+–—')
 _BEFORE_VERBS = frozenset({"to", "of", "and", "or", "our", "your", "no", "not"})
-_FOR = frozenset({"for", "at", "with", "of", "bei", "chez", "para", "voor"})
+_FOR = frozenset({"for", "at", "bei", "chez", "para", "voor"})
 _CLOSES = frozenset(",.;:)!?&/\n")
 _HEADING_MARKS = frozenset(",|(–—-\n")
+_OF_WORKS = frozenset({"person", "brand"})
 _POSSESSIVES = ("'s ", "’s ")
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
@@ -39,7 +40,8 @@ class Neighbors:
     def __init__(self, rules: SenseRules) -> None:
         self._before = {word: code for code, frame in rules.frames.items() for word in frame.before}
         self._after = {word: code for code, frame in rules.frames.items() for word in frame.after}
-        self._neutral = frozenset(rules.neutral) | self._before.keys() | self._after.keys()
+        self._neutral = frozenset((*rules.neutral, *rules.trades, *rules.software_titles))
+        self._neutral |= self._before.keys() | self._after.keys()
         self._bare_before, self._bare_after = frozenset(rules.bare_before), frozenset(rules.bare_after)
         self._trades = frozenset(rules.trades)
         self._titles = self._trades | frozenset(rules.software_titles)
@@ -67,9 +69,10 @@ class Neighbors:
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
             often = 2.0 if "person" in sense.kinds else 1.5 if sense.kinds else 1.0
-            for code in self._name_like(scene, start, end, before, after):
+            beside = [] if left.endswith("\n") else before, [] if right.startswith("\n") else after
+            for code in self._name_like(scene, start, end, *beside):
                 yield code, often
-            if sense.kinds:
+            if not sense.kinds.isdisjoint(_OF_WORKS):
                 yield from self._like_a_person(scene, start, end, left, right)
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)

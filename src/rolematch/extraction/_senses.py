@@ -195,7 +195,7 @@ class SenseJudge:
                 found[code] = weights[code]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._touching(text, start, end, sense):
-                often = 2 if code == "plural" and quoted.islower() else 1
+                often = 2 if code == "plural" and sense.word and quoted.islower() else 1
                 found[code] = found.get(code, 0.0) + weights[code] * often
         if name.key in scene.phrases:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
@@ -304,7 +304,8 @@ class SenseJudge:
         }
         for code, count in counts.items():
             if count > 0:
-                found[code] = self._weights[code] * (1 + 0.4 * min(count - 1, 3))
+                more = 0 if code.endswith("-a-word") else min(count - 1, 3)
+                found[code] = self._weights[code] * (1 + 0.4 * more)
         return any(count > 0 for code, count in counts.items() if code != everyday)
 
 
