@@ -386,3 +386,17 @@ def test_headings_in_many_dresses(heading, kind):
 def test_labels_of_programming_languages_open_no_section_of_human_ones():
     resume = parse("Skills\nLanguages: C, Python\nTools: git\n\nLanguages: English, Polish\n")
     assert [section.kind for section in resume.sections] == ["skills", "languages"]
+
+
+def test_headings_of_ones_own_before_the_jobs_open_sections():
+    text = (
+        "Ana Example\nDeveloper, nine years\n\nProfiling\n- Ran pprof\n- Cut the memory by half\n\nCare & Feeding\n"
+        "- Wrote runbooks\n- Held the pager\n\nExperience\nEngineer, Longbow Retail, 2018 - present\n"
+    )
+    found = [(section.kind, section.heading) for section in parse_resume(Document.from_text(text)).sections]
+    assert found == [
+        ("header", ""),
+        ("other", "Profiling"),
+        ("other", "Care & Feeding"),
+        ("experience", "Experience"),
+    ]

@@ -62,6 +62,8 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
         if line.bullet:
             continue
         kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
+        if kind is None and not any(mark[4] for mark in marks) and _heads_list(lines, at):
+            kind, heading, content = "other", line.text.strip(" *_:#"), line.stop
         if kind is not None and not (
             not known and marks and marks[-1][1] in _OF_JOBS and _heads_job(lines, at)
         ):
@@ -69,6 +71,23 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
             if known and content >= line.stop:
                 style.saw(line)
     return _with_late_head(lines, _stretches(lines, marks))
+
+
+def _heads_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a bare word or two below the head of a résumé title the list that follows.
+
+    Functional résumés tell what was done under headings of their own, before the jobs.
+    """
+    words = lines[at].text.strip(" *_:#").split()
+    below = lines[at + 1 : at + 3]
+    return (
+        at > 1
+        and 0 < len(words) <= 3
+        and words[0][:1].isupper()
+        and all(word.isalpha() for word in words if word not in ("&", "and"))
+        and len(below) == 2
+        and all(line.bullet for line in below)
+    )
 
 
 _OF_JOBS: frozenset[SectionKind] = frozenset({"experience", "volunteering"})
