@@ -257,6 +257,7 @@ class SkillFinder:
             sure=technical and (not ambiguous or judge.is_sure(key)),
             trade=skill.area == "trades",
             concept=form.islower() or not (technical or judge.knows(key)),
+            practice=not technical,
         )
 
     def _spellings(self, skill: Skill) -> Iterator[tuple[str, str, str, bool]]:

@@ -43,7 +43,9 @@ class Name(NamedTuple):
     trade : bool
         Whether it is a trade outside software: nursing.
     concept : bool
-        Whether it names no product: replication.
+        Whether it names no product, and nothing else is known of it.
+    practice : bool
+        Whether it names no product, whatever else it is: replication, written like that in any sense.
     """
 
     skill: str
@@ -53,6 +55,7 @@ class Name(NamedTuple):
     sure: bool = False
     trade: bool = False
     concept: bool = False
+    practice: bool = False
 
 
 class Verdict(NamedTuple):

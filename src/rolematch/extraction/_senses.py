@@ -130,7 +130,7 @@ class SenseJudge:
         sense = self._senses.get(name.form)
         if sense is None:
             rule = self._names.get(name.key, _NO_RULE)
-            form = rule.form or name.form
+            form = rule.form or (lower(name.form) if name.practice else name.form)
             kinds, word = self._kinds.get(name.key, frozenset()), self._words.get(name.key)
             known = rule is not _NO_RULE or word is not None
             sense = self._senses[name.form] = Sense(
