@@ -117,7 +117,7 @@ class Basis:
         compiled, constants = self.compiled, self.compiled.constants
         start = int(compiled.row_starts[row])
         for entry, column in enumerate(compiled.rows[row].columns, start):
-            yield self.contribution(column, float(compiled.weights[entry]))
+            yield self.contribution(column, float(compiled.weights[entry]), self.points[entry])
         yield _further(
             "typical", "Where every score starts: what a typical engineer would reach", constants.typical
         )
@@ -140,18 +140,17 @@ class Basis:
         first = sorted(zip(columns, points, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
         return [(self.compiled.asked[column].requirement.id, moved) for column, moved in first if moved]
 
-    def contribution(self, column: int, weight: float) -> Contribution:
-        """Say what one requirement added."""
+    def contribution(self, column: int, weight: float = 0.0, points: float = 0.0) -> Contribution:
+        """Say what one requirement added; lines on seniority add nothing."""
         asked = self.compiled.asked[column]
-        fulfilment = self.fulfilments[column]
         shown, missing = self.leaves(asked)
         return Contribution(
             requirement=asked.requirement.id,
             asks=asked.requirement.asks,
             necessity=asked.requirement.necessity,
             weight=weight,
-            fulfilment=fulfilment,
-            points=weight * self.compiled.beyond(fulfilment, float(self.compiled.typical[column])),
+            fulfilment=self.fulfilments[column],
+            points=points,
             missing=tuple(missing),
             evidence=tuple(quote for name in shown for quote in self.profile.evidence(name)),
             core=asked.requirement.core,
@@ -349,7 +348,7 @@ def explain(basis: Basis, row: int, *, score: float) -> Explanation:
         reasons=tuple(reasons),
         questions=tuple(dict.fromkeys(_questions(basis, row))),
         what_would_change=tuple(_changes(basis, row)),
-        seniority=tuple(basis.contribution(column, 0.0) for column in compiled.seniority),
+        seniority=tuple(basis.contribution(column) for column in compiled.seniority),
         passages=tuple(sorted(_passages(basis, row, contributions), key=lambda p: (-p.points, p.start))),
     )
 

@@ -439,10 +439,6 @@ class CompiledFamily:
         low = np.where(fulfilments < self.constants.strict_met, 0.0, fulfilments)
         return np.stack([fulfilments, low, np.maximum(fulfilments, self.typical)])
 
-    def beyond(self, fulfilment: float, typical: float) -> float:
-        """Return how far a fulfilment goes beyond the typical; what is missing counts in part."""
-        return max(fulfilment - typical, self.constants.absent * (fulfilment - typical))
-
     def fits(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the plain share of what each row asks for that is shown, of shape (n, len(rows))."""
         return np.add.reduceat(fulfilments[:, self.columns] * self._shares, self.row_starts, axis=-1)

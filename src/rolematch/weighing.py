@@ -69,7 +69,11 @@ class Weigher:
     def __init__(self, taxonomy: Taxonomy, constants: Constants | None = None) -> None:
         self.constants = constants or load_constants()
         self.rules = Rules(taxonomy, self.constants)
-        self.implied = implied_shares(taxonomy)
+        self.implied = {
+            skill.name: tuple(sorted(taxonomy.implied(skill.name).items()))
+            for skill in taxonomy.skills
+            if skill.implies
+        }
         self.cues = Cues(load_contexts())
 
     def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
@@ -380,20 +384,3 @@ def together(signs: list[Sign]) -> float:
             read.add(passage)
             by_passages *= 1 - strength
     return 1 - max(by_signs, by_passages)
-
-
-def implied_shares(taxonomy: Taxonomy) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return all that each skill implies, near and far, with the largest share of any path."""
-    direct = {skill.name: dict(skill.implies) for skill in taxonomy.skills if skill.implies}
-    closed: dict[str, tuple[tuple[str, float], ...]] = {}
-    for name in direct:
-        shares: dict[str, float] = {}
-        queue = [(name, 1.0)]
-        while queue:
-            at, share = queue.pop()
-            for target, part in direct.get(at, {}).items():
-                if share * part > shares.get(target, 0.0) and target != name:
-                    shares[target] = share * part
-                    queue.append((target, share * part))
-        closed[name] = tuple(sorted(shares.items()))
-    return closed

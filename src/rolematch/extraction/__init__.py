@@ -208,25 +208,13 @@ class SkillFinder:
 
     def _implied_names(self, quoted: str, outer: Name) -> Iterator[tuple[int, int, str]]:
         words = list(re.finditer(r"[^\s/-]+", quoted))
-        implied = self._implied_by(outer.skill)
+        implied = self.taxonomy.implied(outer.skill)
         for first in range(len(words)):
             for last in range(first, len(words)):
                 part = quoted[words[first].start() : words[last].end()]
                 skill = self.taxonomy.get(part) if len(part) < len(quoted) else None
                 if skill is not None and skill.name in implied:
                     yield words[first].start(), words[last].end(), skill.name
-
-    def _implied_by(self, name: str) -> set[str]:
-        """Return all that a skill implies, over any number of steps."""
-        implied: set[str] = set()
-        ahead = [name]
-        while ahead:
-            skill = self.taxonomy.by_name.get(ahead.pop())
-            if skill is None:
-                continue
-            ahead += [other for other in skill.implies if other not in implied]
-            implied.update(skill.implies)
-        return implied - {name}
 
     def _patterns(self) -> Iterator[tuple[str, int, Any]]:
         """Yield every pattern in lower case, with its layer and what it means."""
