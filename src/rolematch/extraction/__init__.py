@@ -220,7 +220,7 @@ class SkillFinder:
         """Yield every pattern in lower case, with its layer and what it means."""
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
         for skill in self.taxonomy.skills:
-            concept = skill.area in self._judge.rules.concept_areas
+            concept = self._judge.is_concept(skill)
             for form, key, spelling, ambiguous in self._spellings(skill):
                 if taken.setdefault(spelling, skill.name) == skill.name:
                     technical = not concept or _PRODUCT.search(form) is not None

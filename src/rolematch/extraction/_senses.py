@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rolematch.extraction._lexicon import Hit
+    from rolematch.taxonomy import Skill
 
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
@@ -43,6 +44,8 @@ _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 A person's or a place's name is told by what stands beside it, even in a list of technologies.
 """
 _APOSTROPHES = frozenset("'’‘`")
+_TRADES = "trades"
+"""The area of the taxonomy whose names are no software: nursing."""
 _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
 
@@ -84,6 +87,12 @@ class SenseJudge:
     def knows(self, key: str) -> bool:
         """Whether anything is known of this lower-case name beside the technology."""
         return key in self._names or key in self._kinds
+
+    def is_concept(self, skill: Skill) -> bool:
+        """Whether a skill is no product: in an area of concepts, of no class of tools, and shown by doing it."""
+        rules = self.rules
+        area = skill.area in rules.concept_areas
+        return area and not skill.classes and (bool(skill.shown_by) or skill.area == _TRADES)
 
     def signs(self) -> Iterator[tuple[str, str]]:
         """Yield the words of all fields with their field, for the lexicon."""
