@@ -22,6 +22,8 @@ _ODD = re.compile(
     "\U0001d400-\U0001d7ff]"
 )
 """Characters that make a text worth cleaning; ordinary letters, bullets and dashes are not."""
+_MISREAD = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf]{1,3}|\u00e2[\u00a2\u00b7]|\u9225[?\u6a80-\u6aff])+")
+"""UTF-8 that was read as Latin-1, or its beginning as GBK: bullets, dashes, apostrophes."""
 _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad]\n[^\S\n]{0,40}([a-zà-ÿ][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -78,6 +80,8 @@ def clean(text: str, is_word: Callable[[str], bool]) -> CleanText:
     >>> found.text, found.span(0, 10)
     ('Kubernetes', (0, 12))
     """
+    if not text.isascii():
+        text = _MISREAD.sub(_as_meant, text)
     odd = not text.isascii() and _ODD.search(text) is not None
     cuts = _cuts(text, is_word) if "-\n" in text or "‐\n" in text or "\u00ad\n" in text else frozenset()
     if not odd and not cuts:
@@ -92,6 +96,15 @@ def clean(text: str, is_word: Callable[[str], bool]) -> CleanText:
         offsets.extend([at] * len(plain))
     offsets.append(len(text))
     return _without_look_alikes("".join(letters), offsets)
+
+
+def _as_meant(misread: re.Match[str]) -> str:
+    """Return what stood there before it was misread, filled up with blanks; a bullet if that is lost."""
+    try:
+        meant = misread[0].encode("latin-1").decode()
+    except UnicodeError:
+        meant = "’s" if misread[0][-1] > "\u6a80" else "•"
+    return meant.ljust(len(misread[0]))
 
 
 def _plain(letter: str) -> str:

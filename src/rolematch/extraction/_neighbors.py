@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rolematch.extraction._scene import Scene
+    from rolematch.extraction._scene import Name, Scene
     from rolematch.extraction._senserules import Sense, SenseRules
 
 _VERSION = re.compile(
@@ -17,6 +17,12 @@ _VERSION = re.compile(
 )
 _MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
 """The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
+_DURATION = re.compile(
+    r"\s?(?P<mark>[-–—:(|,]?)\s?(?:exp\w+\s?[-–:]?\s?)?(?:(?:less|more) than |over |about )?"
+    r"\d+(?:\.\d+)?\s?\+?[\s-]?(?:years?|yrs?|months?|jahre?|ans|años|anos|anni|jaar)",
+    re.IGNORECASE,
+)
+"""How long somebody has used it: Hive (2 years), Hive - Experience - 6 months."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
 _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e) $")
@@ -25,6 +31,8 @@ _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■*-+–—')
 _BEFORE_VERBS = frozenset({"to", "of", "and", "or", "our", "your", "no", "not"})
+_INITIAL = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset({"of", "and", "the", "for", "to", "in", "as", "a"})
 _FOR = frozenset({"for", "at", "bei", "chez", "para", "voor"})
 _CLOSES = frozenset(",.;:)!?&/\n")
 _HEADING_MARKS = frozenset(",|(–—-\n")
@@ -64,6 +72,10 @@ class Neighbors:
             yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
         if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
+        elif (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
+            yield "duration", 1.0
+        if (said := expansion(text, start, end)) is not None:
+            yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
         if text[start:end].islower():
             if self._is_bare(sense, before, after, _head(text, end)):
                 yield "bare-word", 1.0
@@ -98,9 +110,9 @@ class Neighbors:
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
             return set()
-        last = before[-1].lower()
-        two = f"{before[-2].lower()} {last}" if len(before) > 1 else last
-        three = f"{before[0].lower()} {two}" if len(before) > 2 else two
+        *further, last = [word.lower().lstrip("([\"'") for word in before]
+        two = f"{further[-1]} {last}" if further else last
+        three = f"{further[0]} {two}" if len(further) > 1 else two
         found = {self._before[text] for text in (last, two, three) if text in self._before}
         return found or ({"label"} if last[-1] == ":" else set())
 
@@ -149,6 +161,11 @@ class Neighbors:
         if right[:2] in {"'s", "’s"}:
             yield "possessive", 1.0
 
+    def _names_the_same(self, scene: Scene, span: tuple[int, int], name: Name) -> bool:
+        """Whether the words in a span name the same skill: what an acronym stands for."""
+        near = scene.names[bisect_left(scene.names, (span[0],)) : bisect_left(scene.names, (span[1],))]
+        return any(other.skill == name.skill for *_, other in near)
+
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
         """Whether a word looks like a name, and is none that the taxonomy knows."""
         if not word[:1].isupper() or not _CAPITALIZED.match(word) or word.lower() in self._neutral:
@@ -175,6 +192,24 @@ class Neighbors:
             or (_head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end))
         ):
             yield "employer-line", 1.0
+
+
+def expansion(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where an acronym beside parentheses is spelled out: Storage Area Network (SAN)."""
+    acronym = text[start:end]
+    if not (acronym.isupper() and len(acronym) > 1):
+        return None
+    if text[start - 1] == "(" and text[end] == ")":
+        words = list(_INITIAL.finditer(text, max(0, start - _REACH), start))
+    elif text[end : end + 2] == " (":
+        words = list(_INITIAL.finditer(text, end + 2, max(end + 2, text.find(")", end, end + _REACH))))
+    else:
+        return None
+    for first in range(len(words)):
+        for chosen in (words[first:], [word for word in words[first:] if word[0] not in _SMALL]):
+            if "".join(word[0][0] for word in chosen).upper() == acronym:
+                return words[first].start(), words[-1].end()
+    return None
 
 
 def _head(text: str, end: int) -> str:

@@ -58,6 +58,10 @@ class SenseRules(_Author):
     frames : mapping of code to words right before and right after a name
     kinds, words : mapping to names
         What else a name is, and what the lower-case word is.
+    labels : tuple of str
+        Words that a hyphen sets off from a name: IDE-Eclipse.
+    larger_names : tuple of str
+        Names of other things that hold a name: New Jersey.
     software_words, hint_words, everyday_words : tuple of str
         Words in the line that speak for any name, that speak for it a little, and against it.
     trades, software_titles : tuple of str
@@ -71,6 +75,8 @@ class SenseRules(_Author):
     technical_words: tuple[str, ...]
     kinds: dict[Kind, tuple[str, ...]]
     words: dict[Word, tuple[str, ...]]
+    labels: tuple[str, ...]
+    larger_names: tuple[str, ...]
     bare_before: tuple[str, ...]
     bare_after: tuple[str, ...]
     software_words: tuple[str, ...]

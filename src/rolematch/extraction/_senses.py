@@ -37,7 +37,10 @@ _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS + "-+–—")
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
 """Code points looked at for the words beside a name."""
-_PREFIXES = frozenset({"non", "pre", "ex", "post"})
+_GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
+"""What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
+_LOWER_WORD = re.compile(r" [a-z]")
+_LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
 
@@ -46,6 +49,8 @@ A person's or a place's name is told by what stands beside it, even in a list of
 _APOSTROPHES = frozenset("'’‘`")
 _TRADES = "trades"
 """The area of the taxonomy whose names are no software: nursing."""
+_BUSINESS = "business"
+"""The field that tells companies from their products."""
 _TECHNICAL = "software"
 """The field of ``technical_words``, beside the fields of ordinary life."""
 
@@ -56,6 +61,7 @@ class SenseJudge:
         self._weights = rules.weights
         self._neighbors = Neighbors(rules)
         self._compounds = frozenset(rules.compounds)
+        self._labels = frozenset(rules.labels)
         self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
         self._everyday = frozenset(form for word in rules.everyday_words for form in (word, word + "s"))
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
@@ -71,7 +77,7 @@ class SenseJudge:
         words = "|".join(re.escape(word) for word in rules.separators)
         link = re.compile(
             r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
-            rf"(?:[,;/|•·&+:\-–\n(]|\s(?:{words})\s)[\s,(\[•*/&–-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
+            rf"(?:[,;/|•·&+:\-–\n(→]|\s(?:{words})\s)[\s,(\[•*/&–>-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
         )
         self._link = lru_cache(maxsize=10_000)(link.fullmatch)
         self._senses: dict[str, Sense] = {}
@@ -108,6 +114,9 @@ class SenseJudge:
                 yield phrase.replace("_", key), Phrase(key, "weak" if weak else "ordinary")
             for phrase in rule.technical:
                 yield phrase.replace("_", key), Phrase(key, "technical")
+        for name in map(lower, self.rules.larger_names):
+            for word in name.split():
+                yield name, Phrase(word, "ordinary")
 
     def scene(
         self,
@@ -202,6 +211,8 @@ class SenseJudge:
             if code.startswith("lower-case") and _is_casual(scene, start):
                 code = "casual-word" if sense.word else "casual"
                 found[code] = weights[code]
+            elif code == "capital-at-start" and sense.word == "verb" and _LOWER_WORD.match(text, end):
+                found["imperative"] = weights["imperative"]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._touching(text, start, end, sense):
                 often = 2 if code == "plural" and sense.word and quoted.islower() else 1
@@ -229,14 +240,18 @@ class SenseJudge:
             yield "technical-compound" if technical else "compound"
         elif right == "s" and not further.isalnum():
             yield "plural"
-        elif "letter" in sense.kinds and (right == "&" or (right == "." and further.isalnum())):
-            yield "ampersand" if right == "&" else "dotted"
+        elif right == "S" and sense.capitals:
+            yield "other-name"  # RLS is no plural of RL
+        elif "letter" in sense.kinds and _GOES_ON.match(text, end):
+            yield "dotted"
+        elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
+            yield "ampersand"  # R&D, FP&A
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
-            if before[1].lower() not in _PREFIXES:
+            if before[1].lower() not in self._labels:
                 yield "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             yield "dotted"
-        elif left == "&":
+        elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
             yield "ampersand"
         if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
             yield "dotted"  # I'd, c'est
@@ -253,22 +268,21 @@ class SenseJudge:
         sure, doubtful = scene.runs[index]
         if sure := sure - name.sure:
             found["in-list"] = weights["in-list"] * (1 + 0.25 * min(sure - 1, 4))
-        elif self._beside_technology(scene, index):
-            found["beside-technology"] = weights["beside-technology"]
+        elif beside := self._beside_technology(scene, index):
+            found["beside-technology"] = weights["beside-technology"] * beside
         if doubtful > 1:
             found["in-list-of-doubtful"] = weights["in-list-of-doubtful"] * min(doubtful - 1, 4)
         if (opens or _last(scene.text, start) in _ITEM_EDGES) and _closes(scene.text, end):
             found["list-item"] = weights["list-item"]
 
-    def _beside_technology(self, scene: Scene, index: int) -> bool:
-        """Whether only a blank stands between this and a technology."""
+    def _beside_technology(self, scene: Scene, index: int) -> int:
+        """On how many sides only a blank stands between this and a technology."""
         names = scene.names
         start, end, _ = names[index]
         behind = index > 0 and names[index - 1][2].sure and names[index - 1][1]
         ahead = index + 1 < len(names) and names[index + 1][2].sure and names[index + 1][0]
-        return bool(
-            (behind and 0 < start - behind < 3 and not scene.text[behind:start].strip(" \t"))
-            or (ahead and 0 < ahead - end < 3 and not scene.text[end:ahead].strip(" \t"))
+        return bool(behind and 0 < start - behind < 3 and not scene.text[behind:start].strip(" \t")) + bool(
+            ahead and 0 < ahead - end < 3 and not scene.text[end:ahead].strip(" \t")
         )
 
     def _weigh_surroundings(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
@@ -293,6 +307,8 @@ class SenseJudge:
             found[code] = weights[code]
         if scene.sections and (code := f"section-{scene.section(start)}") in weights:
             found[code] = weights[code]
+        if _BUSINESS in signs and "company" in sense.kinds and scene.count(signs[_BUSINESS], scope):
+            found["business-near"] = weights["business-near"]
         for field in sense.rule.fields:
             if field in signs:
                 code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
@@ -323,9 +339,13 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
     if sense.anyhow:
         return "any-case"
     if quoted.islower():
-        return sense.in_lower_case
+        return "lower-case-apart" if " " in quoted and sense.form.isalpha() else sense.in_lower_case
     if quoted != sense.form and (quoted.isupper() or sense.capitals):
+        if sense.capitals and quoted == sense.form[:-1] + "s":
+            return "other-name"  # NATs are no NATS
         return "capitals" if quoted.isupper() else sense.in_lower_case
+    if sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
+        return "other-name"  # nor is ReAct React
     return "capital-at-start" if opens and not sense.capitals else "its-form"
 
 
