@@ -18,7 +18,7 @@ _VERSION = re.compile(
 _MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
 """The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
 _DURATION = re.compile(
-    r"\s?(?P<mark>[-–—:(|,]?)\s?(?:exp\w+\s?[-–:]?\s?)?(?:(?:less|more) than |over |about )?"
+    r"\s?(?P<mark>[-–—:(|,]?)\s?(?:exp\w*\.?\s?[-–:]?\s?)?(?:(?:less|more) than |over |about )?"
     r"\d+(?:\.\d+)?\s?\+?[\s-]?(?:years?|yrs?|months?|jahre?|ans|años|anos|anni|jaar)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| un
 """Another name: persons are hardly ever written with capitals inside, unknown technologies are."""
 _REACH = 64
 """Code points looked at on either side."""
-_OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■*-+–—')
+_OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■❖➢✓→*-+–—')
 _BEFORE_VERBS = frozenset({"to", "of", "and", "or", "our", "your", "no", "not"})
 _INITIAL = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "to", "in", "as", "a"})
@@ -170,8 +170,8 @@ class Neighbors:
         """Whether a word looks like a name, and is none that the taxonomy knows."""
         if not word[:1].isupper() or not _CAPITALIZED.match(word) or word.lower() in self._neutral:
             return False
-        near = bisect_left(scene.names, (at - 1,))
-        return not (near < len(scene.names) and scene.names[near][0] <= at + 2)
+        near = bisect_left(scene.names, (at + 3,)) - 1
+        return not (near >= 0 and at < scene.names[near][1])
 
     def _employer(
         self, scene: Scene, start: int, end: int, sense: Sense, before: list[str]

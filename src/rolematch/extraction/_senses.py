@@ -29,10 +29,10 @@ _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
-_LIST_MARKS = frozenset(",;/|()\n:")
+_LIST_MARKS = frozenset(",;/|()\n:•")
 _HYPHENS = frozenset("-‐‑")
 _DASHES = frozenset("-+–—")
-_BULLETS = "•▪●‣⁃◦○■*"
+_BULLETS = "•▪●‣⁃◦○■□◆◇♦❖➢➤►▶✓✔✦★☞→➔\uf0b7\uf0a7\uf0d8\uf076*"
 _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS + "-+–—")
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
