@@ -114,7 +114,7 @@ class Neighbors:
         two = f"{further[-1]} {last}" if further else last
         three = f"{further[0]} {two}" if len(further) > 1 else two
         found = {self._before[text] for text in (last, two, three) if text in self._before}
-        return found or ({"label"} if last[-1] == ":" else set())
+        return found or ({"label"} if last.endswith(":") else set())
 
     def _words_after(self, after: list[str]) -> set[str]:
         if not after:

@@ -58,6 +58,8 @@ class SenseRules(_Author):
     frames : mapping of code to words right before and right after a name
     kinds, words : mapping to names
         What else a name is, and what the lower-case word is.
+    words_apart : tuple of str
+        Ordinary words that make a name when they are written together: in design.
     labels : tuple of str
         Words that a hyphen sets off from a name: IDE-Eclipse.
     larger_names : tuple of str
@@ -75,6 +77,7 @@ class SenseRules(_Author):
     technical_words: tuple[str, ...]
     kinds: dict[Kind, tuple[str, ...]]
     words: dict[Word, tuple[str, ...]]
+    words_apart: tuple[str, ...]
     labels: tuple[str, ...]
     larger_names: tuple[str, ...]
     bare_before: tuple[str, ...]

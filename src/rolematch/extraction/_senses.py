@@ -40,6 +40,8 @@ _REACH = 64
 _GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
 """What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
 _LOWER_WORD = re.compile(r" [a-z]")
+_SENTENCE_END = re.compile(r"[a-z]{3}\.$")
+"""What a name that begins the next sentence is glued to."""
 _LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
@@ -61,7 +63,7 @@ class SenseJudge:
         self._weights = rules.weights
         self._neighbors = Neighbors(rules)
         self._compounds = frozenset(rules.compounds)
-        self._labels = frozenset(rules.labels)
+        self._labels, self._apart = frozenset(rules.labels), frozenset(rules.words_apart)
         self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
         self._everyday = frozenset(form for word in rules.everyday_words for form in (word, word + "s"))
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
@@ -205,7 +207,7 @@ class SenseJudge:
         if name.sure:
             found["mostly-technical"] = weights["mostly-technical"]
         quoted = text[start:end]
-        code = _form_code(quoted, sense, opens=opens)
+        code = "lower-case-apart" if quoted in self._apart else _form_code(quoted, sense, opens=opens)
         if sense.anyhow or quoted.islower() or not scene.in_capitals(start, end):
             found[code] = weights[code] * _often(code, sense)
             if code.startswith("lower-case") and _is_casual(scene, start):
@@ -250,7 +252,8 @@ class SenseJudge:
             if before[1].lower() not in self._labels:
                 yield "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
-            yield "dotted"
+            if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
+                yield "dotted"
         elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
             yield "ampersand"
         if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
@@ -339,12 +342,12 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
     if sense.anyhow:
         return "any-case"
     if quoted.islower():
-        return "lower-case-apart" if " " in quoted and sense.form.isalpha() else sense.in_lower_case
+        return sense.in_lower_case
     if quoted != sense.form and (quoted.isupper() or sense.capitals):
         if sense.capitals and quoted == sense.form[:-1] + "s":
             return "other-name"  # NATs are no NATS
         return "capitals" if quoted.isupper() else sense.in_lower_case
-    if sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
+    if sense.word and sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
         return "other-name"  # nor is ReAct React
     return "capital-at-start" if opens and not sense.capitals else "its-form"
 
