@@ -243,7 +243,7 @@ class SkillFinder:
             key,
             ambiguous=ambiguous or judge.knows(key),
             sure=technical and (not ambiguous or judge.is_sure(key)),
-            trade=skill.area == "trades",
+            trade=skill.area == "trades" and skill.name not in judge.rules.near_trades,
             concept=form.islower() or not (technical or judge.knows(key)),
             practice=not technical,
         )

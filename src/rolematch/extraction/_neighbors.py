@@ -58,6 +58,10 @@ class Neighbors:
         """Whether a word names what a technology is made of, or makes: cluster, developer."""
         return self._after.get(word) == "technical-frame"
 
+    def follows(self, word: str) -> bool:
+        """Whether a word often follows the name of a technology."""
+        return self._after.get(word) in {"technical-frame", "weak-frame"}
+
     def codes(self, scene: Scene, index: int, sense: Sense, *, in_form: bool) -> Iterator[tuple[str, float]]:
         """Yield the codes of what stands beside a name, each with how many times it counts."""
         start, end, name = scene.names[index]
@@ -100,6 +104,10 @@ class Neighbors:
             here.discard("ordinary-frame")
         elif before and before[-1] == "to" and lower:
             here.add("ordinary-frame")
+        if in_form and sense.capitals:
+            here.discard("determiner")  # an acronym takes an article: the CI
+        if sense.word != "verb":
+            here.discard("object-frame")
         if "company" not in sense.kinds:
             here.discard("employer-frame")
         is_word = bool(before) and before[-1].isalpha() and before[-1].lower() not in self._neutral
@@ -163,8 +171,9 @@ class Neighbors:
 
     def _names_the_same(self, scene: Scene, span: tuple[int, int], name: Name) -> bool:
         """Whether the words in a span name the same skill: what an acronym stands for."""
-        near = scene.names[bisect_left(scene.names, (span[0],)) : bisect_left(scene.names, (span[1],))]
-        return any(other.skill == name.skill for *_, other in near)
+        first, last = (bisect_left(scene.names, (at,)) for at in span)
+        near = scene.names[max(0, first - 1) : last]
+        return any(end > span[0] and other.skill == name.skill for _, end, other in near)
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
         """Whether a word looks like a name, and is none that the taxonomy knows."""

@@ -68,6 +68,8 @@ class SenseRules(_Author):
         Words in the line that speak for any name, that speak for it a little, and against it.
     trades, software_titles : tuple of str
         Titles of jobs; what is set off by commas beside them may be an employer.
+    near_trades : tuple of str
+        Skills of other trades that often stand beside software, and say nothing.
     """
 
     weights: dict[str, float]
@@ -86,6 +88,7 @@ class SenseRules(_Author):
     hint_words: tuple[str, ...]
     everyday_words: tuple[str, ...]
     trades: tuple[str, ...]
+    near_trades: tuple[str, ...]
     software_titles: tuple[str, ...]
     function_words: tuple[str, ...]
     separators: tuple[str, ...]

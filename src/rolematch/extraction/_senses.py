@@ -39,7 +39,7 @@ _REACH = 64
 """Code points looked at for the words beside a name."""
 _GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
 """What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
-_LOWER_WORD = re.compile(r" [a-z]")
+_LOWER_WORD = re.compile(r" ([a-z]+)")
 _SENTENCE_END = re.compile(r"[a-z]{3}\.$")
 """What a name that begins the next sentence is glued to."""
 _LETTER = re.compile(r"[A-Z]\b")
@@ -150,7 +150,8 @@ class SenseJudge:
         sense = self._senses.get(name.form)
         if sense is None:
             rule = self._names.get(name.key, _NO_RULE)
-            form = rule.form or (lower(name.form) if name.practice else name.form)
+            any_case = name.practice or (" " in name.form and name.form[1:].islower())  # Version control
+            form = rule.form or (lower(name.form) if any_case else name.form)
             kinds, word = self._kinds.get(name.key, frozenset()), self._words.get(name.key)
             known = rule is not _NO_RULE or word is not None
             sense = self._senses[name.form] = Sense(
@@ -213,7 +214,7 @@ class SenseJudge:
             if code.startswith("lower-case") and _is_casual(scene, start):
                 code = "casual-word" if sense.word else "casual"
                 found[code] = weights[code]
-            elif code == "capital-at-start" and sense.word == "verb" and _LOWER_WORD.match(text, end):
+            elif code == "capital-at-start" and sense.word == "verb" and self._commands(text, end):
                 found["imperative"] = weights["imperative"]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._touching(text, start, end, sense):
@@ -222,6 +223,11 @@ class SenseJudge:
         if name.key in scene.phrases:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
                 found[code] = weights[code]
+
+    def _commands(self, text: str, end: int) -> bool:
+        """Whether an ordinary word follows, so that a verb at the start may be an imperative."""
+        following = _LOWER_WORD.match(text, end)
+        return following is not None and not self._neighbors.follows(following[1])
 
     def _phrase_codes(
         self, phrases: list[tuple[int, int, str]], start: int, end: int, found: dict[str, float]
@@ -249,7 +255,7 @@ class SenseJudge:
         elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
             yield "ampersand"  # R&D, FP&A
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
-            if before[1].lower() not in self._labels:
+            if not (text[start].isupper() and before[1].lower() in self._labels):
                 yield "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
