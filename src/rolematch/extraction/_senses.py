@@ -42,6 +42,9 @@ _GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
 _LOWER_WORD = re.compile(r" ([a-z]+)")
 _SENTENCE_END = re.compile(r"[a-z]{3}\.$")
 """What a name that begins the next sentence is glued to."""
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_CASUAL = 110
+"""No longer is the line of a hasty writer."""
 _LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
@@ -390,10 +393,19 @@ def _whose_surroundings(quoted: str, sense: Sense) -> str:
 
 
 def _is_casual(scene: Scene, start: int) -> bool:
-    """Whether the line begins in lower case, as a hasty writer's does."""
-    first = scene.text.rfind("\n", max(0, start - SCOPE), start) + 1
-    begin = scene.text[first : start + 1].lstrip(_BULLETS + "-+–— \t")[:1]
-    return begin.islower() and (start < SCOPE if first == 0 else scene.text[first - 2 : first] == "\n\n")
+    """Whether the line begins in lower case, as a hasty writer's does, and is short and of one sentence.
+
+    A longer one that begins so was cut out of another text.
+    """
+    text = scene.text
+    first = text.rfind("\n", max(0, start - _CASUAL), start) + 1
+    if first == 0 and start >= _CASUAL:
+        return False
+    begin = text[first : start + 1].lstrip(_BULLETS + "-+–— \t")[:1]
+    if not (begin.islower() and (first == 0 or text[first - 2 : first] == "\n\n")):
+        return False
+    last = text.find("\n", start)
+    return last - first < _CASUAL and not _NEXT_SENTENCE.search(text, first, last)
 
 
 def _last(text: str, at: int) -> str:
