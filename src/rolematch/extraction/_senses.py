@@ -250,8 +250,9 @@ class SenseJudge:
             technical = word in self._compounds or self._neighbors.is_component(word)
             yield "technical-compound" if technical else "compound"
         elif right == "s" and not further.isalnum():
-            yield "plural"
-        elif right == "S" and sense.capitals:
+            if not (sense.capitals and end - start > 2):  # LLMs are many an LLM
+                yield "plural"
+        elif right == "S" and text[start:end].isupper():
             yield "other-name"  # RLS is no plural of RL
         elif "letter" in sense.kinds and _GOES_ON.match(text, end):
             yield "dotted"
