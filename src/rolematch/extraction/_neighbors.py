@@ -23,6 +23,10 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 """How long somebody has used it: Hive (2 years), Hive - Experience - 6 months."""
+_STATE = re.compile(
+    r"\s?,\s?(?:A[KLRZ]|C[AOT]|DC|FL|GA|I[AL]|K[SY]|LA|M[DINOT]|N[CDEHJMVY]|OH|RI|SC|T[NX]|UT|V[AT]|W[AIVY])\b"
+)
+"""What stands after a town in the United States, but for MS, OR, IN and the like."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
 _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e) $")
@@ -78,6 +82,8 @@ class Neighbors:
             yield "version", 1.0
         elif (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
             yield "duration", 1.0
+        if _STATE.match(text, end) and not text[start:end].islower():
+            yield "place", 1.0
         if (said := expansion(text, start, end)) is not None:
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
         if text[start:end].islower():

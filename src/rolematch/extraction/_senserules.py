@@ -60,6 +60,8 @@ class SenseRules(_Author):
         What else a name is, and what the lower-case word is.
     words_apart : tuple of str
         Ordinary words that make a name when they are written together: in design.
+    common_nouns : tuple of str
+        Names of skills that are written in lower case as well: firmware.
     labels : tuple of str
         Words that a hyphen sets off from a name: IDE-Eclipse.
     larger_names : tuple of str
@@ -80,6 +82,7 @@ class SenseRules(_Author):
     kinds: dict[Kind, tuple[str, ...]]
     words: dict[Word, tuple[str, ...]]
     words_apart: tuple[str, ...]
+    common_nouns: tuple[str, ...]
     labels: tuple[str, ...]
     larger_names: tuple[str, ...]
     bare_before: tuple[str, ...]
@@ -109,10 +112,10 @@ class SenseRules(_Author):
 
 
 class Phrase(NamedTuple):
-    """What a phrase around a name says of its sense; a weak one is made of function words alone."""
+    """What a phrase around a name says of its sense; a weak or fitting one is made of function words alone."""
 
     key: str
-    way: Literal["ordinary", "weak", "technical"]
+    way: Literal["ordinary", "weak", "technical", "fitting"]
 
 
 class Sense(NamedTuple):

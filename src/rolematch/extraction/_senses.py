@@ -40,11 +40,13 @@ _REACH = 64
 _GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
 """What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
 _LOWER_WORD = re.compile(r" ([a-z]+)")
-_SENTENCE_END = re.compile(r"[a-z]{3}\.$")
+_SENTENCE_END = re.compile(r"(?:[a-z]{3}|\b(?:ie|eg))\.$")
 """What a name that begins the next sentence is glued to."""
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _CASUAL = 110
 """No longer is the line of a hasty writer."""
+_CLOSE = 40
+"""Code points looked at on either side of an ordinary word in lower case."""
 _LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
@@ -66,6 +68,7 @@ class SenseJudge:
         self._weights = rules.weights
         self._neighbors = Neighbors(rules)
         self._compounds = frozenset(rules.compounds)
+        self._common = frozenset(map(lower, rules.common_nouns))
         self._labels, self._apart = frozenset(rules.labels), frozenset(rules.words_apart)
         self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
         self._everyday = frozenset(form for word in rules.everyday_words for form in (word, word + "s"))
@@ -118,7 +121,8 @@ class SenseJudge:
                 weak = self._function_words.issuperset(phrase.split())
                 yield phrase.replace("_", key), Phrase(key, "weak" if weak else "ordinary")
             for phrase in rule.technical:
-                yield phrase.replace("_", key), Phrase(key, "technical")
+                fitting = self._function_words.issuperset(phrase.split())
+                yield phrase.replace("_", key), Phrase(key, "fitting" if fitting else "technical")
         for name in map(lower, self.rules.larger_names):
             for word in name.split():
                 yield name, Phrase(word, "ordinary")
@@ -154,6 +158,7 @@ class SenseJudge:
         if sense is None:
             rule = self._names.get(name.key, _NO_RULE)
             any_case = name.practice or (" " in name.form and name.form[1:].islower())  # Version control
+            any_case = any_case or name.key in self._common
             form = rule.form or (lower(name.form) if any_case else name.form)
             kinds, word = self._kinds.get(name.key, frozenset()), self._words.get(name.key)
             known = rule is not _NO_RULE or word is not None
@@ -221,7 +226,8 @@ class SenseJudge:
                 found["imperative"] = weights["imperative"]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._touching(text, start, end, sense):
-                often = 2 if code == "plural" and sense.word and quoted.islower() else 1
+                counted = sense.word == "count" or (sense.word is not None and quoted.islower())
+                often = 2 if code == "plural" and counted else 1
                 found[code] = found.get(code, 0.0) + weights[code] * often
         if name.key in scene.phrases:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
@@ -239,7 +245,7 @@ class SenseJudge:
         spoken = {way for _, last, way in near if end <= last}
         if "ordinary" in spoken or ("weak" in spoken and "its-form" not in found):
             yield "ordinary-phrase"
-        if "technical" in spoken:
+        if "technical" in spoken or ("fitting" in spoken and "capitals" not in found):
             yield "technical-phrase"
 
     def _touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
@@ -304,6 +310,8 @@ class SenseJudge:
         weights, signs = self._weights, scene.signs_of
         scope = scene.scope(start, end)
         around = _whose_surroundings(scene.text[start:end], sense)
+        if around == "-a-word":  # every long line about software holds words of software
+            scope = max(scope[0], start - _CLOSE), min(scope[1], end + _CLOSE)
         if near := scene.count(scene.technologies, scope) - name.sure:
             code = f"technology-near{around}"
             found[code] = weights[code] * (1 + 0.25 * min(near - 1, 4))
