@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ _ODD = re.compile(
     "\U0001d400-\U0001d7ff]"
 )
 """Characters that make a text worth cleaning; ordinary letters, bullets and dashes are not."""
-_MISREAD = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf]{1,3}|\u00e2[\u00a2\u00b7]|\u9225[?\u6a80-\u6aff])+")
-"""UTF-8 that was read as Latin-1, or its beginning as GBK: bullets, dashes, apostrophes."""
+_MISREAD = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf]{1,3}|\u00e2[\u00a2\u00b7]|\u9225[?\u6a80-\u6aff]|[\u0091-\u0097])+")
+"""UTF-8 or Windows-1252 that was read as Latin-1 or GBK: bullets, dashes, quotes."""
 _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad]\n[^\S\n]{0,40}([a-zà-ÿ][^\W\d_]*)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -100,10 +101,11 @@ def clean(text: str, is_word: Callable[[str], bool]) -> CleanText:
 
 def _as_meant(misread: re.Match[str]) -> str:
     """Return what stood there before it was misread, filled up with blanks; a bullet if that is lost."""
-    try:
-        meant = misread[0].encode("latin-1").decode()
-    except UnicodeError:
-        meant = "’s" if misread[0][-1] > "\u6a80" else "•"
+    meant = "’s" if misread[0][-1] > "\u6a80" else "•"
+    for code in ("utf-8", "cp1252"):
+        with suppress(UnicodeError):
+            meant = misread[0].encode("latin-1").decode(code)
+            break
     return meant.ljust(len(misread[0]))
 
 

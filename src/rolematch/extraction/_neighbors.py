@@ -114,8 +114,10 @@ class Neighbors:
             here.discard("determiner")  # an acronym takes an article: the CI
         if sense.word != "verb":
             here.discard("object-frame")
-        if "company" not in sense.kinds:
+        if "company" not in sense.kinds and "employer-frame" in here:
             here.discard("employer-frame")
+            if before and before[-1].lower() == "at" and "technical-frame" not in here:
+                here.add("place-frame")
         is_word = bool(before) and before[-1].isalpha() and before[-1].lower() not in self._neutral
         if "letter" in sense.kinds and is_word:
             here.add("letter-label")
