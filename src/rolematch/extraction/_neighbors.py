@@ -23,6 +23,7 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 """How long somebody has used it: Hive (2 years), Hive - Experience - 6 months."""
+_BEFORE_TIMES = frozenset("-–—:(|,0123456789")
 _STATE = re.compile(
     r"\s?,\s?(?:A[KLRZ]|C[AOT]|DC|FL|GA|I[AL]|K[SY]|LA|M[DINOT]|N[CDEHJMVY]|OH|RI|SC|T[NX]|UT|V[AT]|W[AIVY])\b"
 )
@@ -35,12 +36,14 @@ _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■❖➢✓→*-+–—')
 _BEFORE_VERBS = frozenset({"to", "of", "and", "or", "our", "your", "no", "not"})
+_GLUED = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]{3,}(?=[A-ZÀ-Þ][a-zß-ÿ])")
 _INITIAL = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"of", "and", "the", "for", "to", "in", "as", "a"})
 _FOR = frozenset({"for", "at", "bei", "chez", "para", "voor"})
 _CLOSES = frozenset(",.;:)!?&/\n")
 _HEADING_MARKS = frozenset(",|(–—-\n")
 _OF_WORKS = frozenset({"person", "brand"})
+_OWNERS = _OF_WORKS | {"company"}
 _POSSESSIVES = ("'s ", "’s ")
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
@@ -70,7 +73,7 @@ class Neighbors:
         """Yield the codes of what stands beside a name, each with how many times it counts."""
         start, end, name = scene.names[index]
         text = scene.text
-        left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        left, right = text[max(0, start - _REACH) : start].replace("(", " "), text[end : end + _REACH]
         before = left.rsplit(None, 3)[-3:] if text[start - 1].isspace() else []
         after = right.split(None, 2)[:2] if text[end].isspace() else []
         if right[:3] in _POSSESSIVES:
@@ -78,16 +81,21 @@ class Neighbors:
         here = self._frames(before, after, sense, in_form=in_form, lower=text[start:end].islower())
         for code in sorted(here):
             yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
+        head = _head(text, end)
         if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
-        elif (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
+        elif head in _BEFORE_TIMES and (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
             yield "duration", 1.0
-        if _STATE.match(text, end) and not text[start:end].islower():
+        if head == "," and _STATE.match(text, end) and not text[start:end].islower():
             yield "place", 1.0
-        if (said := expansion(text, start, end)) is not None:
+        if (
+            sense.capitals
+            and (head == "(" or text[start - 1] == "(")
+            and (said := expansion(text, start, end))
+        ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
         if text[start:end].islower():
-            if self._is_bare(sense, before, after, _head(text, end)):
+            if self._is_bare(sense, before, after, head):
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
             often = 2.0 if "person" in sense.kinds else 1.5 if sense.kinds else 1.0
@@ -96,6 +104,8 @@ class Neighbors:
                 yield code, often
             if not sense.kinds.isdisjoint(_OF_WORKS):
                 yield from self._like_a_person(scene, start, end, left, right)
+            if not sense.kinds.isdisjoint(_OWNERS) and right[:2] in {"'s", "’s"}:
+                yield "possessive", 1.0
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
 
@@ -104,6 +114,15 @@ class Neighbors:
     ) -> set[str]:
         """Return the codes of the frames that stand around a name."""
         here = self._words_before(before) | self._words_after(after)
+        if here:
+            self._sift(here, before, sense, in_form=in_form, lower=lower)
+        is_word = bool(before) and before[-1].isalpha() and before[-1].lower() not in self._neutral
+        if "letter" in sense.kinds and is_word:
+            here.add("letter-label")
+        return here
+
+    def _sift(self, here: set[str], before: list[str], sense: Sense, *, in_form: bool, lower: bool) -> None:
+        """Take out the codes that say nothing of this name, or that others overrule."""
         if "technical-frame" in here:
             here -= _OVERRULED
         elif in_form or sense.word != "verb":
@@ -114,28 +133,27 @@ class Neighbors:
             here.discard("determiner")  # an acronym takes an article: the CI
         if sense.word != "verb":
             here.discard("object-frame")
-        if "company" not in sense.kinds and "employer-frame" in here:
+        if "employer-frame" in here and "company" not in sense.kinds:
             here.discard("employer-frame")
             if before and before[-1].lower() == "at" and "technical-frame" not in here:
                 here.add("place-frame")
-        is_word = bool(before) and before[-1].isalpha() and before[-1].lower() not in self._neutral
-        if "letter" in sense.kinds and is_word:
-            here.add("letter-label")
-        return here
 
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
             return set()
-        *further, last = [word.lower().lstrip("([\"'") for word in before]
-        two = f"{further[-1]} {last}" if further else last
-        three = f"{further[0]} {two}" if len(further) > 1 else two
+        last = before[-1].lower()
+        two = f"{before[-2].lower()} {last}" if len(before) > 1 else last
+        three = f"{before[0].lower()} {two}" if len(before) > 2 else two
         found = {self._before[text] for text in (last, two, three) if text in self._before}
         return found or ({"label"} if last.endswith(":") else set())
 
     def _words_after(self, after: list[str]) -> set[str]:
         if not after:
             return set()
-        first = after[0].lower().strip("()[].,;:!?\"'")
+        word = after[0].strip("()[].,;:!?\"'")
+        first = word.lower()
+        if first not in self._after:
+            first = _unglued(word)
         two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
         return {self._after[text] for text in (first, two) if text in self._after}
 
@@ -168,14 +186,12 @@ class Neighbors:
     def _like_a_person(
         self, scene: Scene, start: int, end: int, left: str, right: str
     ) -> Iterator[tuple[str, float]]:
-        """Look for what stands beside persons: another name (Kafka and Walser), a possessive."""
+        """Look for what stands beside persons: another name (Kafka and Walser)."""
         after, before = _AND_NAME.match(right), _NAME_AND.search(left)
         if (after and self._is_unknown_name(scene, after[1], end + after.start(1))) or (
             before and self._is_unknown_name(scene, before[1], start - len(left) + before.start(1))
         ):
             yield "names-beside", 1.0
-        if right[:2] in {"'s", "’s"}:
-            yield "possessive", 1.0
 
     def _names_the_same(self, scene: Scene, span: tuple[int, int], name: Name) -> bool:
         """Whether the words in a span name the same skill: what an acronym stands for."""
@@ -185,7 +201,7 @@ class Neighbors:
 
     def _is_unknown_name(self, scene: Scene, word: str, at: int) -> bool:
         """Whether a word looks like a name, and is none that the taxonomy knows."""
-        if not word[:1].isupper() or not _CAPITALIZED.match(word) or word.lower() in self._neutral:
+        if not word[:1].isupper() or not _CAPITALIZED.match(word) or _unglued(word) in self._neutral:
             return False
         near = bisect_left(scene.names, (at + 3,)) - 1
         return not (near >= 0 and at < scene.names[near][1])
@@ -229,8 +245,12 @@ def expansion(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
+def _unglued(word: str) -> str:
+    """Return a word in lower case, without one that is glued to it: developer of DeveloperBoston."""
+    glued = _GLUED.match(word)
+    return (glued[0] if glued else word).lower()
+
+
 def _head(text: str, end: int) -> str:
     """Return the first letter after an offset that is no blank."""
-    while text[end] in " \t":
-        end += 1
-    return text[end]
+    return text[end : end + _REACH].lstrip(" \t")[:1]

@@ -112,7 +112,10 @@ class SenseRules(_Author):
 
 
 class Phrase(NamedTuple):
-    """What a phrase around a name says of its sense; a weak or fitting one is made of function words alone."""
+    """What a phrase around a name says of its sense.
+
+    A weak one speaks against, a fitting one for it; both are made of function words alone.
+    """
 
     key: str
     way: Literal["ordinary", "weak", "technical", "fitting"]

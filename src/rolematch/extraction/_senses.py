@@ -103,7 +103,7 @@ class SenseJudge:
         return key in self._names or key in self._kinds
 
     def is_concept(self, skill: Skill) -> bool:
-        """Whether a skill is no product: in an area of concepts, of no class of tools, and shown by doing it."""
+        """Whether a skill is no product: of no class of tools, and shown by doing it."""
         rules = self.rules
         area = skill.area in rules.concept_areas
         return area and not skill.classes and (bool(skill.shown_by) or skill.area == _TRADES)
@@ -339,20 +339,22 @@ class SenseJudge:
         self, scene: Scene, scope: tuple[int, int], name: Name, around: str, found: dict[str, float]
     ) -> bool:
         """Weigh words of the line that software, or another trade, uses; return whether software does."""
-        words = scene.words(scope)
-        trades = scene.count(scene.trades, scope)
-        passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
-        everyday = "everyday-words-in-passing" if passing else "everyday-words"
-        counts = {
-            f"hint-words{around}": len(words & self._hints) - (name.key in self._hints),
-            f"software-words{around}": len(words & self._software) - (name.key in self._software),
-            everyday: len(words & self._everyday) - (name.key in self._everyday) + trades,
-        }
-        for code, count in counts.items():
-            if count > 0:
-                more = 0 if code.endswith("-a-word") else min(count - 1, 3)
-                found[code] = self._weights[code] * (1 + 0.4 * more)
-        return any(count > 0 for code, count in counts.items() if code != everyday)
+        words, key, weights = scene.words(scope), name.key, self._weights
+        hints = len(words & self._hints) - (key in self._hints)
+        if hints > 0:
+            code, more = f"hint-words{around}", 0 if around == "-a-word" else min(hints - 1, 3)
+            found[code] = weights[code] * (1 + 0.4 * more)
+        software = len(words & self._software) - (key in self._software)
+        if software > 0:
+            code, more = f"software-words{around}", 0 if around == "-a-word" else min(software - 1, 3)
+            found[code] = weights[code] * (1 + 0.4 * more)
+        trades = scene.count(scene.trades, scope) if scene.trades else 0
+        everyday = len(words & self._everyday) - (key in self._everyday) + trades
+        if everyday > 0:
+            passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
+            code = "everyday-words-in-passing" if passing else "everyday-words"
+            found[code] = weights[code] * (1 + 0.4 * min(everyday - 1, 3))
+        return hints > 0 or software > 0
 
 
 def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
