@@ -73,3 +73,45 @@ def test_own_lines(finder, file, before, least):
         if found_at(finder, skill, before + text, len(before) + start, len(before) + end) is not truth
     ]
     assert len(wrong) <= (1 - least) * len(lines), wrong
+
+
+def counted(finder, text):
+    """Names in brackets that count, in the order of the text."""
+    places = [found.start() - 2 * index for index, found in enumerate(re.finditer(r"\[", text))]
+    plain = text.replace("[", "").replace("]", "")
+    mentions = finder.find(plain)
+    return [place for place in places if any(one.start == place for one in mentions)], places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[pig]- Experience - 6 months",  # how long it was used
+        "queue -> [lambda] -> DynamoDB",  # a chain is a list
+        "Storage Area Network ([SAN])",  # spelled out
+        "\u00e2\u0080\u00a2 [Eclipse] \u00e2\u0080\u00a2 NetBeans",  # a bullet read as Latin-1
+        "IDE-[Eclipse], Windows",  # a label
+        "experience in Oracle, [Jenkins] and SQL.Then more",
+    ],
+)
+def test_signs_of_technology(finder, text):
+    found, places = counted(finder, text)
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set up [Go] Daddy hosting and WordPress",  # a larger name holds it
+        "[ReAct] loops for agents in Python",  # cased as another name
+        "Power BI with [RL]S and DAX",  # no plural
+        "a Service Improvement Plan ([SIP]), ITIL",  # spelled out as something else
+        "one of our clients in [Mason], OH",  # a town
+        "trusted by [Datadog], Lyft and Wayfair",  # customers
+        "involved [in design] of PL/SQL packages",  # ordinary words, apart
+        "[Express] thanks in person and by mail to volunteers",  # an order
+    ],
+)
+def test_signs_of_something_else(finder, text):
+    found, _ = counted(finder, text)
+    assert found == []

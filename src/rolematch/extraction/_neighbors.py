@@ -43,7 +43,8 @@ _FOR = frozenset({"for", "at", "bei", "chez", "para", "voor"})
 _CLOSES = frozenset(",.;:)!?&/\n")
 _HEADING_MARKS = frozenset(",|(–—-\n")
 _OF_WORKS = frozenset({"person", "brand"})
-_OWNERS = _OF_WORKS | {"company"}
+_COMPANY = frozenset({"company"})
+_OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
@@ -98,7 +99,7 @@ class Neighbors:
             if self._is_bare(sense, before, after, head):
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
-            often = 2.0 if "person" in sense.kinds else 1.5 if sense.kinds else 1.0
+            often = 2.0 if "person" in sense.kinds else 1.0 if sense.kinds <= _COMPANY else 1.5
             beside = [] if left.endswith("\n") else before, [] if right.startswith("\n") else after
             for code in self._name_like(scene, start, end, *beside):
                 yield code, often

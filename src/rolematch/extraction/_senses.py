@@ -47,6 +47,7 @@ _CASUAL = 110
 """No longer is the line of a hasty writer."""
 _CLOSE = 40
 """Code points looked at on either side of an ordinary word in lower case."""
+_NUMBER = re.compile(r"\d{4}")
 _LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
@@ -262,11 +263,13 @@ class SenseJudge:
             yield "other-name"  # RLS is no plural of RL
         elif "letter" in sense.kinds and _GOES_ON.match(text, end):
             yield "dotted"
+        elif sense.capitals and _NUMBER.match(text, end):
+            yield "dotted"  # TS16949
         elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
             yield "ampersand"  # R&D, FP&A
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if not (text[start].isupper() and before[1].lower() in self._labels):
-                yield "compound"
+                yield "dotted" if "letter" in sense.kinds else "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
                 yield "dotted"
