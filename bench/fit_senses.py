@@ -30,8 +30,9 @@ RARE, RARE_WEIGHT = "sense_lines_rare.txt", 0.3
 """Sentences written to mislead; in résumés they are rarer than in the file."""
 FIXED = {
     "technical-phrase", "ordinary-phrase", "its-form", "capital-at-start", "any-case", "determiner",
-    "in-list", "list-item", "lower-case", "lower-case-apart", "lower-case-technical", "mostly-technical", "plural",
-    "name-before-at-start", "other-name", "technical-document", "no-technology", "everyday-words-in-passing",
+    "in-list", "list-item", "lower-case", "lower-case-apart", "lower-case-technical", "mostly-technical",
+    "plural", "name-before-at-start", "other-name", "technical-document", "no-technology",
+    "everyday-words-in-passing",
 }  # fmt: skip
 """Left as they are: half of the sentences here are false, of what stands in résumés far less is."""
 RESUME = "Skills: PostgreSQL, Kubernetes, Terraform, GraphQL, Elasticsearch, JavaScript, TypeScript\n\n"
