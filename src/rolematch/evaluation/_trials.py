@@ -93,7 +93,7 @@ def _all_names(trial: Trial) -> Read:
 def _all_used(trial: Trial) -> Read:
     """Read every mention as used, whatever the text says of it."""
     for career, mentions in trial.read:
-        yield career, [replace(mention, stance="used") for mention in mentions]
+        yield career, [mention._replace(stance="used") for mention in mentions]
 
 
 def _without_classes(taxonomy: Taxonomy) -> Taxonomy:

@@ -46,6 +46,8 @@ class Name(NamedTuple):
         Whether it names no product, and nothing else is known of it.
     practice : bool
         Whether it names no product, whatever else it is: replication, written like that in any sense.
+    reason : str
+        Why it counts where its sense is plain: it is a name, a phrase that shows the skill, or a typo.
     """
 
     skill: str
@@ -56,6 +58,7 @@ class Name(NamedTuple):
     trade: bool = False
     concept: bool = False
     practice: bool = False
+    reason: str = "name"
 
 
 class Verdict(NamedTuple):
@@ -166,8 +169,9 @@ class Scene:
         runs: list[tuple[int, int]] = []
         sure = doubtful = members = 0
         before = -1
+        low, linked = self.low, self._linked
         for start, end, name in self.names:
-            if members and not self._linked(before, start):
+            if members and low[before:start] != ", " and not linked(before, start):
                 runs += [(sure, doubtful)] * members
                 sure = doubtful = members = 0
             sure += name.sure
@@ -181,7 +185,7 @@ class Scene:
         if not 0 <= start - end <= 50:
             return False
         gap = self.low[end:start]
-        return gap == ", " or (gap != " " and "\n\n" not in gap and self.link(gap) is not None)
+        return gap != " " and "\n\n" not in gap and self.link(gap) is not None
 
     def scope(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the line, clipped to some characters before and after."""
@@ -227,8 +231,9 @@ class Scene:
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Whether a name is a part of a mail or web address, or of a path."""
-    first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
-    word = _SOLID.match(text, first or max(0, start - 80))
+    reach = max(0, start - 80)
+    first = max(text.rfind(" ", reach, start), text.rfind("\n", reach, start)) + 1
+    word = _SOLID.match(text, first or reach)
     return word is not None and _ADDRESS.search(word[0]) is not None
 
 

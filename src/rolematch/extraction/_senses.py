@@ -121,9 +121,10 @@ class SenseJudge:
         start, end, name = scene.names[index]
         around = scene.text[max(0, start - SCOPE) : end + SCOPE]
         place = (name.key, scene.runs[index], scene.section(start), around)
-        if place not in scene.verdicts:
-            scene.verdicts[place] = self._weigh(scene, index)
-        return scene.verdicts[place]
+        verdict = scene.verdicts.get(place)
+        if verdict is None:
+            verdict = scene.verdicts[place] = self._weigh(scene, index)
+        return verdict
 
     def _sense(self, name: Name) -> Sense:
         """Return what is known of a name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -111,8 +111,8 @@ class SkillNamer:
             return [mention]
         start = mention.start
         return [
-            replace(
-                mention, skill=skill.name, start=start + part.start(), end=start + part.end(), text=part[0]
+            mention._replace(
+                skill=skill.name, start=start + part.start(), end=start + part.end(), text=part[0]
             )
             for part, skill in named
             if skill

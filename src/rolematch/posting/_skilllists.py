@@ -294,7 +294,7 @@ def merged(sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         last = result[-1] if result else None
         if last and last.skill == mention.skill and sentence[last.end : mention.start].strip() == "(":
             closed = mention.end + sentence[mention.end : mention.end + 1].count(")")
-            result[-1] = replace(last, end=closed, text=sentence[last.start : closed])
+            result[-1] = last._replace(end=closed, text=sentence[last.start : closed])
         else:
             result.append(mention)
     return result
