@@ -35,7 +35,14 @@ PIECES = {
     "words cut at line ends": "Kuber-\n",
     "addresses": "a@go.com https://go.dev/c ",
     "dates": "2019 - 2020, Jan 2018 – present, 3 yrs 2 mos ",
-    "dates a line each": "Engineer, Acme Inc, 2019 - 2020\n",
+    "dates a line each": "Engineer, Example Ltd, 2019 - 2020\n",
+    "a job a section": "".join(
+        f"EXPERIENCE\n\nEngineer, Example {number} Ltd, {1960 + number % 60} - 2021\n\nSKILLS\n\nGo\n\n"
+        for number in range(10_000)
+    ),
+    "titles without an employer": "Engineer, 2019 - 2020\n\n",
+    "ranges cut at line ends": "2019 -\n",
+    "open quotes": "“a ",
     "headings": "SKILLS\n\nEXPERIENCE\n\n",
     "bullets": "- Go 2019\n",
     "invisible and odd letters": "G\u00ado \u200bК\u0443be\ufb01 ",

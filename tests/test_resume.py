@@ -1,5 +1,7 @@
 """Résumés: own forms of headings, and what must hold for any text."""
 
+import cProfile
+import pstats
 import re
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 from rolematch.document import Document, Span
 from rolematch.resume import Position, months_of, parse_resume
 from rolematch.resume._dates import PartialDate
+from rolematch.resume._jobs import _parents, rank
+from rolematch.resume._lines import read_lines
 
 DATA = Path(__file__).parent / "data"
 FORMS = [
@@ -400,3 +404,44 @@ def test_headings_of_ones_own_before_the_jobs_open_sections():
         ("other", "Care & Feeding"),
         ("experience", "Experience"),
     ]
+
+
+@given(st.lists(st.sampled_from(["# a", "## b", "### c", "**d**", "e", ""]), max_size=12))
+def test_a_parent_is_the_nearest_more_prominent_line_above(texts):
+    lines = read_lines("\n".join(texts))
+    ranks = [rank(line) for line in lines]
+    assert _parents(lines) == [
+        next((above for above in range(at - 1, -1, -1) if ranks[above] < own), -1)
+        for at, own in enumerate(ranks)
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Engineer, 2019 - 2020\n\n",
+        "Engineer, Example {0} Ltd, 2019 - 2020\n\n",
+        "EXPERIENCE\n\nEngineer, Example {0} Ltd, {1} - 2021\n\nSKILLS\n\nGo\n\n",
+        "Engineer\nExample {0} Ltd\n2019 - 2020\n\nExample {0} made things.\n\n",
+        "In {1} I joined Example {0} as a developer.\n",
+        "- Go {1}\n",
+        "# SKILLS\n\nGo\n\n",
+    ],
+)
+def test_work_grows_no_faster_than_the_text(piece):
+    """Counts the calls of functions, which unlike the time are the same on every machine."""
+    pieces = [piece.format(number, 1960 + number % 60) for number in range(600)]
+    parse("".join(pieces))  # what is learned of words once is no part of it
+    once, twice = (calls("".join(pieces[:count])) for count in (300, 600))
+    assert twice <= 2.2 * once
+
+
+def calls(text):
+    profile = cProfile.Profile()
+    profile.runcall(parse, text)
+    return pstats.Stats(profile).total_calls
+
+
+def test_dashes_at_line_ends_make_no_endless_line():
+    """Each line that is joined is read again, with the time that takes."""
+    assert max(len(line.text) for line in read_lines("2019 -\n" * 1000)) < 100

@@ -260,7 +260,8 @@ def _sections(
     starts = [0, *(lines[stretch.begin].first for stretch in stretches[1:])]
     sections: list[Section] = []
     for stretch, start, stop in zip(stretches, starts, [*starts[1:], length], strict=True):
-        first = next((job for job in jobs if start <= job < stop), None)
+        at = bisect_left(jobs, start)
+        first = jobs[at] if at < len(jobs) and jobs[at] < stop else None
         if first is None or stretch.kind in OPEN or stretch.known:
             sections.append(Section(stretch.kind, stretch.heading, Span(start, stop)))
             continue

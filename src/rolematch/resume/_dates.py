@@ -232,10 +232,14 @@ def broken_range(tail: str, head: str) -> bool:
     if year and _words().get(last[0].rstrip("."), ("x", 0))[0] == "M":
         return True
     joined = last[0][-1:] in "-–—~→" or _words().get(last[0], ("x", 0))[0] in "Tu"
-    dated = re.search(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$", tail) is not None
-    return joined and dated and (year or _words().get(word.rstrip("."), ("x", 0))[0] in "MPH")
+    if not joined or not (year or _words().get(word.rstrip("."), ("x", 0))[0] in "MPH"):
+        return False
+    return _DATED_TAIL.search(tail, max(0, len(tail) - _TAIL)) is not None
 
 
+_TAIL = 80
+"""Characters at the end of a line in which a date and a dash stand, however they are spaced."""
+_DATED_TAIL = re.compile(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$")
 _FIRST = re.compile(rf"(?:\d\d?[./-])?{_YEAR}(?!\d)|[^\W\d_]+")
 
 
@@ -277,8 +281,9 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
     """Cut a stretch of a lower-case text into tokens: their letters, and where each stands."""
     words = _words()
     glued = -1  # where a word ended that is no month: digits right after it are part of a name
-    symbols, tokens = [], []
-    for match in _LEXER.finditer(low, begin, stop):
+    symbols: list[str] = []
+    tokens = list(_LEXER.finditer(low, begin, stop))
+    for match in tokens:
         kind = match.lastgroup or ""
         if kind == "word":
             symbol = words.get(match[kind], _UNKNOWN)[0]
@@ -290,7 +295,6 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
         else:
             symbol = _SYMBOLS[kind]
         symbols.append(symbol)
-        tokens.append(match)
     return symbols, tokens
 
 
@@ -352,9 +356,11 @@ def _read(match: re.Match[str], tokens: list[re.Match[str]], low: str) -> DateRa
         begin, stop = match.span(group)
         return low[_begin(tokens[begin]) : tokens[stop - 1].end()] if begin >= 0 else ""
 
-    months = next(
-        (round(_length(text)) for group in ("before", "after", "only") if (text := said(group))), None
-    )
+    months = None
+    for group in _LENGTHS:
+        if match[group]:
+            months = round(_length(said(group)))
+            break
     start, end = _ends(match, said)
     single = match["one"] is not None
     if single and (start is None or not _stands_alone(low, match, tokens)):
@@ -363,6 +369,9 @@ def _read(match: re.Match[str], tokens: list[re.Match[str]], low: str) -> DateRa
         return None
     begin, stop = _begin(tokens[match.start()]), tokens[match.end() - 1].end()
     return DateRange(start, end, months, begin, stop, is_range=not single and match["only"] is None)
+
+
+_LENGTHS = ("before", "after", "only")
 
 
 def _begin(token: re.Match[str]) -> int:

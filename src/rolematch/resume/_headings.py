@@ -294,8 +294,12 @@ def comma_parts(text: str) -> list[str]:
 
 
 def _is_legal_form(text: str) -> bool:
-    words = [word.strip(EDGE) for word in lower(text).replace("\0", " ").split()]
-    return bool(words) and all(word in vocabulary().forms and len(word) > 2 for word in words)
+    forms, words = vocabulary().forms, lower(text).replace("\0", " ").split()
+    for word in words:
+        bare = word.strip(EDGE)
+        if bare not in forms or len(bare) < 3:
+            return False
+    return bool(words)
 
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:

@@ -36,14 +36,18 @@ def find_issues(
     found += _without_end(lines, jobs)
     if not positions and len(text.split()) >= _FEW_WORDS:
         found.append(Issue("no-positions", "No position was found in the text."))
+    within: dict[int, list[Job]] = {}
+    for job in jobs:
+        within.setdefault(job.stretch.begin, []).append(job)
     for n, stretch in enumerate(stretches):
         if _is_empty(lines, stretches, n):
             line = lines[stretch.begin]
             message = "A heading has nothing under it."
             found.append(Issue("empty-section", message, line.begin, line.stop))
         if stretch.kind in OPEN:
-            found += _unreadable(lines, stretch, jobs)
-            found += _undated(lines, stretch, jobs)
+            own = within.get(stretch.begin, [])
+            found += _unreadable(lines, stretch, own)
+            found += _undated(lines, stretch, own)
     return tuple(sorted(found, key=lambda issue: (issue.start or 0, issue.code)))
 
 
@@ -146,9 +150,8 @@ def _is_empty(lines: Sequence[Line], stretches: Sequence[Stretch], n: int) -> bo
 
 def _undated(lines: Sequence[Line], stretch: Stretch, jobs: Sequence[Job]) -> Iterator[Issue]:
     """Name headings of jobs that give no dates: set like those beside them, with a title and an employer."""
-    within = [job for job in jobs if job.stretch is stretch]
-    ranks = {rank(lines[job.top]) for job in within}
-    headed = {at for job in within for at in range(job.top, job.at + 1)}
+    ranks = {rank(lines[job.top]) for job in jobs}
+    headed = {at for job in jobs for at in range(job.top, job.at + 1)}
     for at in range(stretch.begin + 1, stretch.stop - 1):
         line = lines[at]
         opens = (line.gap or line.level or line.strong) and lines[at + 1].bullet

@@ -210,6 +210,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     """Read every heading; the order that is certain somewhere settles the uncertain ones."""
     dated = {job.at: job for job in jobs}
     taken = set(dated)
+    parents = _parents(lines) if jobs else []
     for job in jobs:
         job.rows = [without_dates(lines[job.at].text, job.dates)]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
@@ -217,7 +218,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
             _gather_above(lines, job, taken)
             if not _read_group(lines, job, previous, taken):
                 _gather_below(lines, job, taken, dated)
-                _read_parent(lines, job, dated)
+                _read_parent(lines, job, parents[job.top], dated)
     orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
     habit: Order | None = None
     if len(orders) > 1:
@@ -352,24 +353,35 @@ def _is_length(text: str) -> bool:
     return not text[found[-1].stop :].strip(" ·.)") and (not said or is_remark(said))
 
 
-def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None:
-    """Take the employer from the more prominent line under which the heading stands."""
+def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]) -> None:
+    """Take the employer from ``at``, the more prominent line under which the heading stands."""
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    own = rank(lines[job.top])
-    for at in range(job.top - 1, job.stretch.begin, -1):
-        if rank(lines[at]) < own:
-            text = lines[at].text
-            if at in dated or not can_head(lines[at]) or is_about(text, "group") or weigh(text).lean > 0:
-                return
-            name, place = name_and_place(text)
-            if said is None or at == job.top - 1:
-                title = clean(job.rows[0]) if said else job.heading.title
-                job.heading = Heading(title, name, place, job.heading.order)
-                job.fixed = True
-                job.top = at if at == job.top - 1 else job.top
-            return
+    if at <= job.stretch.begin or at in dated or not can_head(lines[at]):
+        return
+    text = lines[at].text
+    if is_about(text, "group") or weigh(text).lean > 0:
+        return
+    name, place = name_and_place(text)
+    if said is None or at == job.top - 1:
+        title = clean(job.rows[0]) if said else job.heading.title
+        job.heading = Heading(title, name, place, job.heading.order)
+        job.fixed = True
+        job.top = at if at == job.top - 1 else job.top
+
+
+def _parents(lines: Sequence[Line]) -> list[int]:
+    """Return for each line the nearest one above it that is set more prominently, or -1."""
+    parents: list[int] = []
+    above: list[tuple[int, int]] = []  # those that can still be a parent: each more prominent than the next
+    for at, line in enumerate(lines):
+        own = rank(line)
+        while above and above[-1][0] >= own:
+            above.pop()
+        parents.append(above[-1][1] if above else -1)
+        above.append((own, at))
+    return parents
 
 
 def rank(line: Line) -> int:

@@ -6,6 +6,7 @@ The words that tell a title from an employer stand in ``data/positions.yaml``, r
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -155,7 +156,7 @@ def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
     by_dates: dict[tuple[object, object], list[int]] = {}
     for job in jobs:
         alike = by_dates.setdefault((job.dates.start, job.dates.end), [])
-        first = next((n for n in alike if _same_job(job, own[n])), None)
+        first = next((n for n in alike[:_MOST_ALIKE] if _same_job(job, own[n])), None)
         if first is None:
             alike.append(len(own))
             own.append(job)
@@ -164,10 +165,18 @@ def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
     return own, again
 
 
+_MOST_ALIKE = 50
+"""With so many others a job is compared at most; nobody has more in the same months, or at one employer."""
+
+
 def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job]) -> dict[int, int]:
     """Find paragraphs below a list of jobs that open with an employer's name: line → index of the job."""
-    names = [(lower(job.heading.employer), n) for n, job in enumerate(own) if job.heading.employer]
-    firsts = {match[0] for name, _ in names if (match := _WORD.match(name))}
+    names: dict[str, list[tuple[int, str]]] = {}
+    for n, job in enumerate(own):
+        if job.heading.employer:
+            name = lower(job.heading.employer)
+            match = _WORD.match(name)
+            names.setdefault(match[0] if match else "", []).append((n, name))
     found: dict[int, int] = {}
     for stretch in filter(may_hold, stretches):
         for at in range(max(stretch.begin, own[-1].at + 1), stretch.stop):
@@ -175,8 +184,10 @@ def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[J
             opens = line.gap or at == stretch.begin + 1 or at - 1 in found
             if opens and not line.bullet and not line.text[:1].islower():
                 low = lower(line.text)
-                likely = not firsts.isdisjoint(_WORD.findall(low[:_OPENS]))
-                index = next((n for name, n in names if _tells_of(low, name)), None) if likely else None
+                words = names.keys() & _WORD.findall(low[:_OPENS])
+                firsts = words and {"", *words}
+                likely = sorted(one for word in firsts for one in names.get(word, ()))[:_MOST_ALIKE]
+                index = next((n for n, name in likely if _tells_of(low, name)), None)
                 if index is not None:
                     found[at] = index
     return found
@@ -203,9 +214,10 @@ def _positions(
 ) -> list[Position]:
     """Make the positions: the text of each goes on until the next heading or the section's end."""
     marks = sorted({job.top for job in own} | set(again))
+    begins = [stretch.begin for stretch in stretches]
     limit: dict[int, int] = {}
     for top, following in zip_longest(marks, marks[1:]):
-        section = next(stretch.stop for stretch in stretches if stretch.begin <= top < stretch.stop)
+        section = stretches[bisect_right(begins, top) - 1].stop
         limit[top] = min(following or len(lines), section)
     for above, job in pairwise(own):
         if above.stretch is job.stretch and job.top == above.at + 1 and not job.shares:
@@ -219,7 +231,10 @@ def _positions(
     for n in range(len(own) - 2, -1, -1):
         if _stacked(own[n], own[n + 1]):
             details[n] += (positions[n + 1].span, *details[n + 1])
-    return [replace(position, details=more) for position, more in zip(positions, details, strict=True)]
+    return [
+        replace(position, details=more) if more else position
+        for position, more in zip(positions, details, strict=True)
+    ]
 
 
 def _stacked(job: Job, following: Job) -> bool:

@@ -58,16 +58,18 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
     """Return the sections as stretches of lines; they follow each other and leave no line out."""
     marks: list[tuple[int, SectionKind, str, int, bool]] = []
     style = _Style()
+    any_known = False
     for at, line in enumerate(lines):
         if line.bullet:
             continue
         kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
-        if kind is None and not any(mark[4] for mark in marks) and _heads_list(lines, at):
+        if kind is None and not any_known and _heads_list(lines, at):
             kind, heading, content = "other", line.text.strip(" *_:#"), line.stop
         if kind is not None and not (
             not known and marks and marks[-1][1] in _OF_JOBS and _heads_job(lines, at)
         ):
             marks.append((at, kind, heading, content, known))
+            any_known = any_known or known
             if known and content >= line.stop:
                 style.saw(line)
     return _with_late_head(lines, _stretches(lines, marks))
@@ -78,15 +80,13 @@ def _heads_list(lines: Sequence[Line], at: int) -> bool:
 
     Functional résumés tell what was done under headings of their own, before the jobs.
     """
+    if at < 2 or at + 2 >= len(lines) or not (lines[at + 1].bullet and lines[at + 2].bullet):
+        return False
     words = lines[at].text.strip(" *_:#").split()
-    below = lines[at + 1 : at + 3]
     return (
-        at > 1
-        and 0 < len(words) <= 3
+        0 < len(words) <= 3
         and words[0][:1].isupper()
         and all(word.isalpha() for word in words if word not in ("&", "and"))
-        and len(below) == 2
-        and all(line.bullet for line in below)
     )
 
 
@@ -229,7 +229,7 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
 def _is_schooling(line: Line, current: SectionKind) -> bool:
     """Whether a line outside of a section of its own tells of a degree: "BSc Physics, Hull, 2012"."""
     text = line.text
-    if current not in ("header", "other", "experience", "skills") or len(text) > 140 or not _has_year(text):
+    if len(text) > 140 or not _has_year(text) or current not in ("header", "other", "experience", "skills"):
         return False
     if not is_about(text, "degree") or title_words(text):
         return False

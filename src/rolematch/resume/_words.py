@@ -15,7 +15,7 @@ from rolematch.errors import DataFileError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
+ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]{0,300}”")
 EDGE = " \t,;:.*_–—-|·•/()[]~"
 _BRACKETS = frozenset('(["“')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
@@ -69,6 +69,9 @@ class Weight(NamedTuple):
     lean: int
 
 
+_SAYS_NOTHING = Weight(0, 0, 0)
+
+
 @lru_cache(maxsize=64)  # the rows of one heading are asked about several times in a row
 def weigh(text: str) -> Weight:
     """Weigh the words of a field; which it is, the head of the phrase decides.
@@ -84,6 +87,8 @@ def weigh(text: str) -> Weight:
     bare = ASIDE.sub(" ", text) if has_aside(text) else text
     words = bare.lower().split()
     tally = sum(map(_meaning, words))
+    if not tally:
+        return _SAYS_NOTHING
     titles, employers = tally & _COUNT, tally >> _EMPLOYERS & _COUNT
     if tally >> _FORMS & _COUNT:
         employers += 2 * sum(1 for word in words[1:] if _is_form(word.strip(EDGE), bare))
