@@ -114,12 +114,14 @@ class SkillFinder:
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
         patterns = list(self._patterns())
-        known = {pattern: name for pattern, layer, name in patterns if layer == _NAME}
         rules = self._judge.rules
-        misspelled = [key for key in map(lower, rules.misspelled) if key in known]
-        typos = TypoFinder(
-            {key: known[key]._replace(reason="typo") for key in misspelled}, set(rules.no_typos)
-        )
+        misspelled = set(map(lower, rules.misspelled))
+        known = {
+            pattern: name._replace(reason="typo")
+            for pattern, layer, name in patterns
+            if layer == _NAME and pattern in misspelled
+        }
+        typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(
             patterns, layers=6, overlapping={_SIGN, _SENSE}, otherwise=partial(_misspelled, typos)
         )

@@ -35,6 +35,7 @@ _NEAR = 1 + 2 * _MOST_SKIPPED
 """So many words on stands at most what comes after skipped ones: don't is two of them."""
 _PIECES = re.compile(r"\s?[./&]\s?|[\s‐‑-]+|.", re.DOTALL)
 _WORD = re.compile(r"[\w*]+")
+_OPEN = re.compile(r"\w*\*[\w*]*")
 _COMMON = 0x600
 """Latin, Greek and Cyrillic letters are looked up in a table, others one by one."""
 _DIGITS = "0123456789"
@@ -214,8 +215,8 @@ class Lexicon(Generic[Value]):
             if "_" in text:
                 self._file(text.replace("_", " "), layer, value)
             if "*" in text:
-                shapes.update(word for word in _words(text) if "*" in word)
-        for shape in sorted(shapes):
+                shapes.update(_OPEN.findall(text))
+        for shape in sorted(shapes - {"*"}):
             self._shapes.setdefault(shape.partition("*")[0], []).append(shape)
         self._longest_stem = max(map(len, self._shapes), default=-1)
         self._firsts = {*self._alone, *self._marked, *self._several}
@@ -225,15 +226,14 @@ class Lexicon(Generic[Value]):
     def _file(self, text: str, layer: int, value: Value) -> None:
         """File a pattern under its first word."""
         first, _, rest = text.partition(" ")
-        if first.isalnum() and rest[:1].isalnum():
-            filed = self._several
+        if first.isalnum() and (not rest or rest[0].isalnum()):
+            several = bool(rest)
         elif words := _words(text):
-            first = words[0]
-            alone = self._alone if first == text and len(text) > 1 else self._marked
-            filed = alone if len(words) == 1 else self._several
+            first, several = words[0], len(words) > 1
         else:
             return
-        filed.setdefault(first, []).append((text, layer, value))
+        alone = self._alone if first == text and len(text) > 1 else self._marked
+        (self._several if several else alone).setdefault(first, []).append((text, layer, value))
 
     def begins(self, word: str) -> bool:
         """Whether some pattern begins with this lower-case word, in the singular or plural."""
@@ -333,12 +333,11 @@ def _follow_marks(
     """Add the patterns of one word with marks."""
     text, start = words.text, words.starts[index]
     for lead, size, tail, layer, value in marked:
-        first, stop = start - len(lead), start + size
-        if (
-            text.startswith(tail, stop)
-            and (not lead or _led(text, first, lead))
-            and (end := _tailed(text, stop, tail, size))
-        ):
+        stop = start + size
+        if tail and not text.startswith(tail, stop):
+            continue
+        first, end = start - len(lead), stop + len(tail)
+        if (not lead or _led(text, first, lead)) and ((size > 1 and not tail) or _ends_in(text, end, tail)):
             found.append((first, end, layer, value))
 
 
@@ -367,8 +366,8 @@ def _ends(words: Words, forms: _Forms, index: int, steps: _Steps, tail: str) -> 
     """Return where a pattern can end that has these steps left after a word."""
     text, starts, ends, tokens = words
     if not steps:
-        end = _tailed(text, ends[index], tail)
-        return [end] if end else []
+        end = ends[index] + len(tail)
+        return [end] if text.startswith(tail, ends[index]) and _ends_in(text, end, tail) else []
     between, word, rest = steps
     if between == _SKIP:
         step = _AFTER_SKIP, word, rest
@@ -459,15 +458,13 @@ def _led(text: str, at: int, lead: str) -> bool:
     return at >= 0 and text.startswith(lead, at) and not (before.isalnum() or before in {"_", "."})
 
 
-def _tailed(text: str, at: int, tail: str, size: int = 2) -> int:
-    """Return the end of the marks after a word; 0 if others stand there, or more of them: C is not C++."""
-    if not tail and size > 1:
-        return at
-    if not text.startswith(tail, at):
-        return 0
-    at += len(tail)
-    after = text[at : at + 1]
-    return 0 if after in {"+", "#", "_"} or (tail and after.isalpha()) else at
+def _ends_in(text: str, end: int, tail: str) -> bool:
+    """Whether a name with these marks, or of one letter, goes on with no other mark: C is not C++."""
+    after = text[end : end + 1]
+    return not (after in _MARKS or (tail and after.isalpha()))
+
+
+_MARKS = frozenset("+#_")
 
 
 @lru_cache(maxsize=_MANY)

@@ -125,7 +125,12 @@ class Scene:
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
-    lines: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    tallies: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def section_starts(self) -> list[int]:
+        """Where the sections begin."""
+        return [start for start, _ in self.sections]
 
     @cached_property
     def technologies(self) -> list[int]:
@@ -195,11 +200,8 @@ class Scene:
         return first, end + SCOPE if last < 0 else last
 
     def words(self, scope: tuple[int, int]) -> frozenset[str]:
-        """Return the words of a scope in lower case, read once."""
-        words = self.lines.get(scope)
-        if words is None:
-            words = self.lines[scope] = frozenset(_LINE_WORD.findall(self.low, *scope))
-        return words
+        """Return the words of a scope in lower case."""
+        return frozenset(_LINE_WORD.findall(self.low, *scope))
 
     def heading(self, start: int, end: int) -> list[str]:
         """Return the words of the line before its first comma or dash, where a heading tells the title.
@@ -225,7 +227,7 @@ class Scene:
 
     def section(self, at: int) -> str:
         """Kind of the section around an offset, or nothing."""
-        index = bisect_right(self.sections, (at, "\uffff")) - 1
+        index = bisect_right(self.section_starts, at) - 1
         return self.sections[index][1] if index >= 0 else ""
 
 
@@ -233,8 +235,9 @@ def in_address(text: str, start: int, end: int) -> bool:
     """Whether a name is a part of a mail or web address, or of a path."""
     reach = max(0, start - 80)
     first = max(text.rfind(" ", reach, start), text.rfind("\n", reach, start)) + 1
-    word = _SOLID.match(text, first or reach)
-    return word is not None and _ADDRESS.search(word[0]) is not None
+    solid = _SOLID.match(text, first or reach)
+    word = solid[0] if solid else ""
+    return ("." in word or "@" in word or "://" in word) and _ADDRESS.search(word) is not None
 
 
 _SOLID = re.compile(r"\S{0,160}")
