@@ -282,9 +282,10 @@ class Lexicon(Generic[Value]):
         starts, tokens = words.starts, words.words
         begins = list(map(self._begins.__getitem__, tokens))
         forms = [*map(self._forms.__getitem__, tokens), _ANY, _ANY]
+        # Four words of five begin some pattern, but only two are followed by what it goes on with.
         apart = map(frozenset.isdisjoint, map(_NEXT, begins), islice(forms, 1, None))
-        near = list(chain.from_iterable(forms))
-        places = [*accumulate(map(len, forms)), *repeat(len(near), _NEAR)]
+        flat = list(chain.from_iterable(forms))
+        nexts = [*accumulate(map(len, forms)), *repeat(len(flat), _NEAR)]
         for index in compress(count(), map(not_, apart)):
             _, alone, marked, ahead, behind = begins[index]
             start = starts[index]
@@ -294,7 +295,8 @@ class Lexicon(Generic[Value]):
             for form in forms[index + 1]:
                 if form in ahead:
                     _follow(ahead[form], words, forms, index, index, found)
-            if behind and not behind.keys().isdisjoint(near[places[index] : places[index + _NEAR]]):
+            near = behind and flat[nexts[index] : nexts[index + _NEAR]]
+            if near and not behind.keys().isdisjoint(near):
                 for at in _reach(words, index):
                     for form in forms[at + 1]:
                         if form in behind:

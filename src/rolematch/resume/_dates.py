@@ -226,13 +226,14 @@ def broken_range(tail: str, head: str) -> bool:
     first = _FIRST.match(head)
     if first is None:
         return False
-    word = lower(first[0])
+    words, word = _words(), lower(first[0])
     year = word[0].isdigit()
-    last = lower(tail[-12:]).split()[-1:] or [""]
-    if year and _words().get(last[0].rstrip("."), ("x", 0))[0] == "M":
+    if not (year or words.get(word.rstrip("."), _UNKNOWN)[0] in "MPH"):
+        return False
+    last = (lower(tail[-12:]).split() or [""])[-1]
+    if year and words.get(last.rstrip("."), _UNKNOWN)[0] == "M":
         return True
-    joined = last[0][-1:] in "-–—~→" or _words().get(last[0], ("x", 0))[0] in "Tu"
-    if not joined or not (year or _words().get(word.rstrip("."), ("x", 0))[0] in "MPH"):
+    if not (last[-1:] in "-–—~→" or words.get(last, _UNKNOWN)[0] in "Tu"):
         return False
     return _DATED_TAIL.search(tail, max(0, len(tail) - _TAIL)) is not None
 

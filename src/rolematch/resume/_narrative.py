@@ -28,6 +28,7 @@ class Told:
     stop: int
 
 
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^\s].*?(?:(?<=[^\W_]{2})[.!?](?=\s|$)|$)", re.DOTALL)
 _TOLD: frozenset[str] = frozenset({"header", "summary", "experience", "other"})
 
@@ -61,11 +62,10 @@ def _sentences(text: str, begin: int, stop: int) -> Iterator[Told]:
     flat = text[begin:stop].replace("\n", " ")
     for match in _SENTENCE.finditer(flat):
         said = match[0]
-        if not re.search(r"\d", said):
+        if not _DIGIT.search(said):
             continue
-        dates = _dates(said)
-        heading = _heading(said) if dates else Heading()
-        if dates and (heading.employer or heading.title):
+        heading = _heading(said)
+        if (heading.employer or heading.title) and (dates := _dates(said)):
             yield Told(heading, dates, begin + match.start(), begin + match.end())
 
 

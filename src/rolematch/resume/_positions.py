@@ -153,12 +153,13 @@ def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
     """Part the jobs from headings that tell of one again: those as line → index of the job."""
     own: list[Job] = []
     again: dict[int, int] = {}
-    by_dates: dict[tuple[object, object], list[int]] = {}
+    by_dates: dict[tuple[object, object], list[tuple[int, set[str]]]] = {}
     for job in jobs:
         alike = by_dates.setdefault((job.dates.start, job.dates.end), [])
-        first = next((n for n in alike[:_MOST_ALIKE] if _same_job(job, own[n])), None)
+        name = _name_words(job.heading.employer or job.heading.title or "") if job.dates.start else set()
+        first = next((n for n, other in alike[:_MOST_ALIKE] if name and _is_within(name, other)), None)
         if first is None:
-            alike.append(len(own))
+            alike.append((len(own), name))
             own.append(job)
         else:
             again[job.top] = first
@@ -260,12 +261,9 @@ def _prominent(lines: Sequence[Line], job: Job) -> bool:
     return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
 
 
-def _same_job(one: Job, other: Job) -> bool:
-    """Whether two headings with the same dates tell of one job, by the names of their employers."""
-    if one.dates.start is None:
-        return False
-    names = [_name_words(job.heading.employer or job.heading.title or "") for job in (one, other)]
-    return bool(names[0]) and (names[0] <= names[1] or names[1] <= names[0])
+def _is_within(one: set[str], other: set[str]) -> bool:
+    """Whether two names can be of one employer: all words of either stand in the other."""
+    return one <= other or other <= one
 
 
 def _name_words(name: str) -> set[str]:
