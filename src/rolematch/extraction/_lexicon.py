@@ -232,8 +232,12 @@ class Lexicon(Generic[Value]):
             first, several = words[0], len(words) > 1
         else:
             return
-        alone = self._alone if first == text and len(text) > 1 else self._marked
-        (self._several if several else alone).setdefault(first, []).append((text, layer, value))
+        single = self._alone if first == text and len(text) > 1 else self._marked
+        filed = self._several if several else single
+        if first in filed:
+            filed[first].append((text, layer, value))
+        else:
+            filed[first] = [(text, layer, value)]
 
     def begins(self, word: str) -> bool:
         """Whether some pattern begins with this lower-case word, in the singular or plural."""
