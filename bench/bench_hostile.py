@@ -42,7 +42,7 @@ PIECES = {
     ),
     "titles without an employer": "Engineer, 2019 - 2020\n\n",
     "ranges cut at line ends": "2019 -\n",
-    "open quotes": "“a ",
+    "open quotes": '""“',
     "headings": "SKILLS\n\nEXPERIENCE\n\n",
     "bullets": "- Go 2019\n",
     "invisible and odd letters": "G\u00ado \u200bК\u0443be\ufb01 ",
