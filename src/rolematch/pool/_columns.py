@@ -1,8 +1,8 @@
 """Nested rows → Arrow arrays, taken apart column by column as they come.
 
-A row is a tuple in the order of the fields of its struct, and is gone once it has been added: what stays until
-the end of a batch are flat lists of strings and numbers. Rows as dicts, kept until Arrow reads them, are so
-many objects that looking through them for garbage took a fifth of the time of a pool.
+A row is a tuple in the order of the fields of its struct, and is gone once it has been added: what stays
+until the end of a batch are flat lists of strings and numbers. Rows as dicts, kept until Arrow reads them,
+are so many objects that looking through them for garbage took a fifth of the time of a pool.
 """
 
 from __future__ import annotations
