@@ -50,18 +50,15 @@ class Channel(NamedTuple):
 
     def value(self, profile: Profile, skill: str, context_floor: float) -> float:
         """Return what the level of a skill is worth, asked for in this way."""
-        if self == PLAIN:
-            return profile.level(skill)
-        return self._worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
+        return self.worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
 
-    def pooled_value(self, profile: Profile, atoms: Sequence[Atom], context_floor: float) -> float:
-        """Return what the level that some skills of a profile reach together is worth."""
-        return self._worth(profile, atoms, profile.pooled(atoms), context_floor)
-
-    def _worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
+    def worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
+        """Return what a level is worth that some skills of a profile reach, asked for in this way."""
         value = level
         if self.contexts and value:
-            shown = sum(max(profile.context(name, c) for name, _, _ in atoms) for c in self.contexts)
+            shown = 0.0
+            for context in self.contexts:
+                shown += max([profile.context(name, context) for name, _, _ in atoms])
             value *= context_floor + (1 - context_floor) * shown / len(self.contexts)
         if self.min_years:
             months = max(profile.months(name) for name, _, _ in atoms)
@@ -73,6 +70,14 @@ class Channel(NamedTuple):
 
 
 PLAIN = Channel()
+
+
+class _Readers(NamedTuple):
+    """The columns that read a skill: by itself, each with a share; in some way of asking; with others."""
+
+    plainly: list[tuple[int, float]]
+    in_ways: list[tuple[int, float, Channel]]
+    together: list[tuple[int, Atom]]
 
 
 class Reading(NamedTuple):
@@ -281,6 +286,7 @@ class CompiledFamily:
         self.rows = tuple(rows)
         self.plan = plan
         self.constants = constants
+        self._channels = [reading.channel for reading in plan.readings]
         self._roots = np.array([each.root.slot for each in asked], dtype=np.intp)
         self._weigh_rows(typical)
         self._lay_out_caps()
@@ -323,22 +329,19 @@ class CompiledFamily:
         return (constants.base_cap, 1.0) if asked.base else (constants.strict_cap, constants.strict_met)
 
     @cached_property
-    def _readers(self) -> dict[str, list[tuple[Channel, list[tuple[int, float]]]]]:
-        """Which columns read each skill by itself, in which way and with which share."""
-        readers: dict[str, dict[Channel, list[tuple[int, float]]]] = {}
+    def _readers(self) -> dict[str, _Readers]:
+        """Which columns read each skill."""
+        readers: dict[str, _Readers] = {}
         for reading, column in self.plan.readings.items():
-            for name, share, _ in () if reading.pooled else reading.atoms:
-                readers.setdefault(name, {}).setdefault(reading.channel, []).append((column, share))
-        return {name: list(ways.items()) for name, ways in readers.items()}
-
-    @cached_property
-    def _pools(self) -> dict[str, list[tuple[int, Channel, Atom]]]:
-        """Which columns read each skill together with others."""
-        pools: dict[str, list[tuple[int, Channel, Atom]]] = {}
-        for reading, column in self.plan.readings.items():
-            for atom in reading.atoms if reading.pooled else ():
-                pools.setdefault(atom[0], []).append((column, reading.channel, atom))
-        return pools
+            for atom in reading.atoms:
+                plainly, in_ways, together = readers.setdefault(atom[0], _Readers([], [], []))
+                if reading.pooled:
+                    together.append((column, atom))
+                elif reading.channel == PLAIN:
+                    plainly.append((column, atom[1]))
+                else:
+                    in_ways.append((column, atom[1], reading.channel))
+        return readers
 
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
@@ -353,18 +356,25 @@ class CompiledFamily:
     def _readings(self, profile: Profile) -> list[float]:
         """Read one profile; only what its skills touch is looked at."""
         floor = self.constants.context_floor
+        readers = self._readers
         row = [0.0] * len(self.plan.readings)
-        pools: dict[tuple[int, Channel], list[Atom]] = {}
+        pools: dict[int, list[Atom]] = {}
         for skill in profile.names:
-            for channel, columns in self._readers.get(skill, ()):
-                value = channel.value(profile, skill, floor)
-                for column, share in columns:
-                    if share * value > row[column]:
-                        row[column] = share * value
-            for column, channel, atom in self._pools.get(skill, ()):
-                pools.setdefault((column, channel), []).append(atom)
-        for (column, channel), atoms in pools.items():
-            row[column] = channel.pooled_value(profile, atoms, floor)
+            if skill not in readers:
+                continue
+            plainly, in_ways, together = readers[skill]
+            for column, atom in together:
+                pools.setdefault(column, []).append(atom)
+            level = profile.level(skill) if plainly or in_ways else 0.0
+            for column, share in plainly:
+                if share * level > row[column]:
+                    row[column] = share * level
+            for column, share, channel in in_ways:
+                value = share * channel.worth(profile, ((skill, 1.0, 1.0),), level, floor)
+                if value > row[column]:
+                    row[column] = value
+        for column, atoms in pools.items():
+            row[column] = self._channels[column].worth(profile, atoms, profile.pooled(atoms), floor)
         return row
 
     def values(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
