@@ -204,7 +204,8 @@ class _Compiler:
     def _leaf(self, label: str, reading: Reading, target: float) -> Leaf:
         column = self.readings.setdefault(reading, len(self.readings))
         slot = self.leaves.setdefault((column, target), len(self.leaves))
-        return Leaf(slot, label, reading, target)
+        shares = {name: share for name, share, _ in reading.atoms}
+        return Leaf(slot, label, reading, target, shares)
 
     def _node(self, op: Op, children: list[Node | Leaf], factors: list[float]) -> Node | Leaf:
         """Return a node, or its only child."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rolematch import markup
@@ -152,7 +153,7 @@ class Basis:
             fulfilment=self.fulfilments[column],
             points=points,
             missing=tuple(missing),
-            evidence=tuple(quote for name in shown for quote in self.profile.evidence(name)),
+            evidence=tuple(chain.from_iterable(map(self.profile.evidence, shown))),
             core=asked.requirement.core,
         )
 

@@ -100,12 +100,15 @@ class Leaf:
     ----------
     slot : int
         Its row among the values that :meth:`CompiledFamily.values` works out.
+    shares : dict of str to float
+        The skills of the reading, each with the share for which it counts.
     """
 
     slot: int
     label: str
     reading: Reading
     target: float
+    shares: dict[str, float]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -114,14 +117,13 @@ class Leaf:
 
     def shown(self, profile: Profile, context_floor: float) -> tuple[str, ...]:
         """Return the skills of a profile that it rests on: all that add up, or the first that does best."""
-        atoms, pooled, channel = self.reading
-        known = profile.names
-        shown = [(name, share) for name, share, _ in atoms if name in known]
-        if pooled or not shown:
-            return tuple(name for name, _ in shown)
-        worth = [share * channel.value(profile, name, context_floor) / self.target for name, share in shown]
-        met = [min(1.0, value) for value in worth]
-        return (shown[met.index(max(met))][0],) if max(met) else ()
+        shown = tuple(filter(profile.names.__contains__, self.shares))
+        if self.reading.pooled or not shown:
+            return shown
+        value = self.reading.channel.value
+        worth = [self.shares[name] * value(profile, name, context_floor) / self.target for name in shown]
+        met = [min(1.0, each) for each in worth]
+        return (shown[met.index(max(met))],) if max(met) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,8 +323,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         if known is None:
             quotes = [quote for tally, _ in self.shown_by[skill] for quote in self._quotes_of(tally)]
             quotes.sort(key=itemgetter(0))
-            own = (quote.passed_on_to(skill) for _, quote in quotes)
-            known = self._evidence[skill] = tuple(dict.fromkeys(own))
+            known = self._evidence[skill] = tuple([quote.passed_on_to(skill) for _, quote in quotes])
         return known
 
     def _quotes_of(self, tally: Tally) -> list[tuple[tuple[int, int], Evidence]]:
@@ -336,10 +335,10 @@ class _Weighing(Mapping[str, SkillLevel]):
             for placed in tally.placed:
                 if placed.source is not None:
                     first.setdefault((placed.phrase, placed.position, placed.source), placed)
-            known = self._quotes[name] = [
-                ((RANK_OF_SOURCE[placed.source], placed.mention.start), self._quote(placed))
-                for placed in first.values()
-            ]
+            ranks: dict[Evidence, tuple[int, int]] = {}
+            for placed in first.values():  # two phrases of one passage are one quote
+                ranks.setdefault(self._quote(placed), (RANK_OF_SOURCE[placed.source], placed.mention.start))
+            known = self._quotes[name] = [(rank, quote) for quote, rank in ranks.items()]
         return known
 
     def _quote(self, placed: Placed) -> Evidence:
