@@ -234,7 +234,8 @@ class _Compiler:
         )
 
     def _step(self, op: Op, nodes: list[_Drawn]) -> Step:
-        """Lay the nodes of one step side by side."""
+        """Lay the nodes of one step side by side, those with most children first."""
+        nodes = sorted(nodes, key=lambda node: -len(node.children))
         children = Groups([node.children for node in nodes], [node.factors for node in nodes])
         return Step(op, np.array([self.nodes[node] for node in nodes]), children)
 

@@ -138,8 +138,9 @@ class Basis:
         columns = self.compiled.rows[row].columns
         start = self.compiled.row_starts[row]
         points = self.points[start : start + len(columns)]
-        first = sorted(zip(columns, points, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
-        return [(self.compiled.asked[column].requirement.id, moved) for column, moved in first if moved]
+        moved = [-abs(each) for each in points]
+        first = sorted(range(len(columns)), key=moved.__getitem__)[:MOST_REASONS]
+        return [(self.compiled.asked[columns[at]].requirement.id, points[at]) for at in first if points[at]]
 
     def contribution(self, column: int, weight: float = 0.0, points: float = 0.0) -> Contribution:
         """Say what one requirement added; lines on seniority add nothing."""
@@ -177,7 +178,8 @@ class Basis:
         """Follow the best child of a maximum and all children of a mean."""
         value = self.values[node.slot]
         if isinstance(node, Leaf):
-            found.update(dict.fromkeys(self.shown(node)))
+            for name in self.shown(node):
+                found[name] = None
             if value < self.compiled.constants.missing_below:
                 missing[node.label] = None
         elif node.op == "mean":

@@ -175,6 +175,12 @@ class Groups:
     factors : sequence of sequences of float, optional
         By which the rows count; in full by default.
 
+    Attributes
+    ----------
+    rows : array of int
+        All rows in the order in which they are needed: the first of each list, the longest list first, then
+        the second of each that has one, and so on.
+
     Examples
     --------
     >>> rows = np.array([[1.0], [2.0], [4.0]])
@@ -188,21 +194,27 @@ class Groups:
         longest_first = sorted(range(len(lists)), key=lambda at: -len(lists[at]))
         depth = range(max(map(len, lists), default=0))
         having = [[at for at in longest_first if len(lists[at]) > place] for place in depth]
-        self._rows = np.array([lists[at][k] for k in depth for at in having[k]], dtype=np.intp)
+        self.rows = np.array([lists[at][k] for k in depth for at in having[k]], dtype=np.intp)
         self._ends = np.cumsum([0, *map(len, having)]).tolist()
         self._order = np.argsort(longest_first)
+        self._is_sorted = longest_first == sorted(longest_first)
         self._factors: NDArray[np.float64] | None = None
         if factors is not None and any(factor != 1.0 for each in factors for factor in each):
             self._factors = np.array([[factors[at][k]] for k in depth for at in having[k]])
 
     def reduce(self, op: np.ufunc, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Reduce rows of an array of shape (rows, n) to one of shape (len(lists), n), one after the other."""
-        parts = values.take(self._rows, axis=0)
+        parts = values.take(self.rows, axis=0)
         if self._factors is not None:
             parts *= self._factors
+        return self.fold(op, parts)
+
+    def fold(self, op: np.ufunc, parts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Reduce what stands in the order of ``rows``; lists that come longest first need no sorting."""
+        folded = parts[: len(self._order)].copy()
         for start, end in pairwise(self._ends[1:]):
-            op(parts[: end - start], parts[start:end], out=parts[: end - start])
-        return parts.take(self._order, axis=0)
+            op(folded[: end - start], parts[start:end], out=folded[: end - start])
+        return folded if self._is_sorted else folded.take(self._order, axis=0)
 
 
 class Step(NamedTuple):
@@ -302,7 +314,6 @@ class CompiledFamily:
         self.columns = np.array([c for row in self.rows for c in row.columns], dtype=np.intp)
         counts = np.array([len(row.columns) for row in self.rows])
         self.row_starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
-        self._typical_of_entries = self.typical[self.columns][:, None]
         plain = weights[self.columns]
         headroom = np.add.reduceat(plain * (1 - self.typical[self.columns]), self.row_starts)
         self.weights = plain * np.repeat((1 - self.constants.typical) / headroom, counts)
@@ -311,6 +322,11 @@ class CompiledFamily:
         self._shares = asked_for / np.repeat(np.where(total > 0, total, 1.0), counts)
         ends = np.cumsum(counts)
         self._entries = Groups([range(end - count, end) for end, count in zip(ends, counts, strict=True)])
+        laid_out = self._entries.rows
+        self._laid_columns = self.columns[laid_out]
+        self._laid_typical = self.typical[self._laid_columns][:, None]
+        self._laid_weights = self.weights[laid_out][:, None]
+        self._place_of_entry = np.argsort(laid_out)
 
     def _lay_out_caps(self) -> None:
         """Lay the strict requirements of all rows side by side."""
@@ -396,7 +412,8 @@ class CompiledFamily:
         leaves = values[: len(self.plan.reads)]
         np.ascontiguousarray(levels.T).take(self.plan.reads, axis=0, out=leaves, mode="clip")
         leaves *= self.plan.per_target
-        np.minimum(leaves, 1.0, out=leaves)
+        # Of two arrays: numpy takes the minimum of an array and a number without vector instructions.
+        np.minimum(leaves, np.ones((1, len(levels))), out=leaves)
         for step in self.plan.steps:
             step.apply(values)
         return values
@@ -422,20 +439,24 @@ class CompiledFamily:
         array of shape (n, len(rows))
         """
         blocks = [levels[start : start + BLOCK] for start in range(0, max(1, len(levels)), BLOCK)]
-        return np.concatenate([self.score_fulfilments(self.fulfilments(block)).score for block in blocks])
+        return np.concatenate([self._score(self.fulfilments(block).T)[-1].T for block in blocks])
 
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked)), with all that leads to the score."""
-        constants, shown = self.constants, fulfilments.T
-        beyond = shown.take(self.columns, axis=0)
-        beyond -= self._typical_of_entries
+        points, raw, cap, score = self._score(fulfilments.T)
+        return Scores(fulfilments, points.take(self._place_of_entry, axis=0).T, raw.T, cap.T, score.T)
+
+    def _score(self, shown: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return points as they are added up, their sums, caps and scores, with candidates side by side."""
+        constants = self.constants
+        beyond = shown.take(self._laid_columns, axis=0)
+        beyond -= self._laid_typical
         points = np.maximum(beyond, constants.absent * beyond)
-        points *= self.weights[:, None]
-        raw = self._entries.reduce(np.add, points) + constants.typical
+        points *= self._laid_weights
+        raw = self._entries.fold(np.add, points) + constants.typical
         met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
         cap = self._row_caps.reduce(np.multiply, self._caps + (1 - self._caps) * met)
-        score = np.minimum(np.maximum(raw, 0.0), cap)
-        return Scores(fulfilments, points.T, raw.T, cap.T, score.T)
+        return points, raw, cap, np.minimum(np.maximum(raw, 0.0), cap)
 
     def extremes(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return fulfilments as they are, if what is hardly shown were nothing, and the rest typical.
