@@ -145,11 +145,14 @@ def source_of(stance: str, section: str, position_kind: str | None) -> Source | 
 
 def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
     """Say of each mention in which section, position and passage it stands and what it counts as."""
-    text, sections, positions = career.text, career.sections, career.positions
+    text, sections = career.text, career.sections
     section_starts = [section.span.start for section in sections]
+    jobs = [(position.kind, is_bystander(position.title or "")) for position in career.positions]
     # The text of a job is not always in one piece: below a table of jobs each is told again.
     held = sorted(
-        (span.start, span.end, job) for job, position in enumerate(positions) for span in position.spans
+        (span.start, span.end, job)
+        for job, position in enumerate(career.positions)
+        for span in position.spans
     )
     job_starts = [start for start, _, _ in held]
     known: dict[str, int] = {}
@@ -165,9 +168,9 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         job = held[at][2] if at >= 0 and start < held[at][1] else None
         kind, stance = None, mention.stance
         if job is not None:
-            kind = positions[job].kind
-            if stance == "used" and is_bystander(positions[job].title or ""):
-                stance = "listed"  # a recruiter names what others do
+            kind, names_for_others = jobs[job]
+            if names_for_others and stance == "used":  # a recruiter names what others do
+                stance = "listed"
         phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
         yield Placed(mention, source_of(stance, section, kind), section, job, passage, phrase)
 

@@ -195,7 +195,8 @@ class Groups:
         depth = range(max(map(len, lists), default=0))
         having = [[at for at in longest_first if len(lists[at]) > place] for place in depth]
         self.rows = np.array([lists[at][k] for k in depth for at in having[k]], dtype=np.intp)
-        self._ends = np.cumsum([0, *map(len, having)]).tolist()
+        ends = np.cumsum([0, *map(len, having)]).tolist()
+        self._folds = [(slice(end - start), slice(start, end)) for start, end in pairwise(ends[1:])]
         self._order = np.argsort(longest_first)
         self._is_sorted = longest_first == sorted(longest_first)
         self._factors: NDArray[np.float64] | None = None
@@ -212,8 +213,9 @@ class Groups:
     def fold(self, op: np.ufunc, parts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Reduce what stands in the order of ``rows``; lists that come longest first need no sorting."""
         folded = parts[: len(self._order)].copy()
-        for start, end in pairwise(self._ends[1:]):
-            op(folded[: end - start], parts[start:end], out=folded[: end - start])
+        for having, more in self._folds:
+            into = folded[having]
+            op(into, parts[more], out=into)
         return folded if self._is_sorted else folded.take(self._order, axis=0)
 
 

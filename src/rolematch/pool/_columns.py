@@ -7,7 +7,7 @@ are so many objects that looking through them for garbage took a fifth of the ti
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -51,10 +51,14 @@ class _Lists(Column):
         self._count = 0
 
     def add(self, values: Sequence[Sequence[Any] | None]) -> None:
-        for value in values:
-            self._values.append(None if value is None else self._count)  # Arrow's way of saying null
-            self._count += len(value or ())
-        self._items.add(list(chain.from_iterable(filter(None, values))))
+        starts = accumulate([len(value or ()) for value in values], initial=self._count)
+        # A start that is null is Arrow's way of saying that the list is.
+        self._values += [
+            None if value is None else start for value, start in zip(values, starts, strict=False)
+        ]
+        items = list(chain.from_iterable(filter(None, values)))
+        self._count += len(items)
+        self._items.add(items)
 
     def array(self) -> pa.Array:
         offsets = pa.array([*self._values, self._count], pa.int32())
