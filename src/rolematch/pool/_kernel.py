@@ -16,7 +16,6 @@ from rolematch.ranking import SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rolematch.evidence import Evidence
     from rolematch.explanation import Contribution
     from rolematch.matcher import Matcher
     from rolematch.ranking import Match, Ranking
@@ -29,6 +28,7 @@ EXPLAINED = 3
 MOST_CHARS = Limits().chars
 
 _TEXTS = pa.list_(pa.string())
+# The fields of Evidence, in its order.
 _EVIDENCE = pa.struct(
     {
         "skill": pa.string(),
@@ -290,12 +290,5 @@ def _match(match: Match, explained: bool) -> tuple[Any, ...]:
 def _contribution(one: Contribution) -> tuple[Any, ...]:
     return (
         one.requirement, one.asks, one.necessity, one.core, one.weight, one.fulfilment, one.points,
-        one.missing, [_quote(evidence) for evidence in one.evidence],
-    )  # fmt: skip
-
-
-def _quote(one: Evidence) -> tuple[Any, ...]:
-    return (
-        one.skill, one.text, one.start, one.end, one.section, one.position, one.months, one.stance, one.via,
-        sorted(one.contexts),
+        one.missing, [(*quote[:-1], sorted(quote.contexts)) for quote in one.evidence],
     )  # fmt: skip
