@@ -162,9 +162,12 @@ class PageCompiler:
             default = _default_necessity(entry)
             for reading, source in self._read(entry):
                 requirement = _finished(reading, source, entry.line.number, default)
+                is_waiver = reading.lifted and reading.requirement.necessity == "none"
+                if is_waiver:
+                    continue
                 if requirement.skills or requirement.soft:
                     found.append(requirement)
-                elif not reading.lifted:
+                else:
                     missed.append(Passage(line=entry.line.number, text=reading.requirement.asks))
         return found
 

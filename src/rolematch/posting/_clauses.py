@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rolematch.posting._language import Language, within
 from rolematch.posting._skilllists import parentheses, runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolematch.extraction import Mention
     from rolematch.family import Necessity
@@ -31,6 +31,7 @@ _WITH_BETTER = re.compile(
     r",\s+with\b(?=[^,.;]{1,40}\b(?:preferred|desired|desirable|a plus|a bonus)\b)", re.I
 )
 _PREFERENCE = re.compile(r"\W*(?:and )?preference", re.I)
+_DASH = re.compile(r"\s[-–—]\s")
 _NEXT_SUBJECT = re.compile(r"[,;]|\s(?:and|but|while)\b", re.I)
 _VERDICT_WORDS = 5
 """So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
@@ -38,12 +39,35 @@ _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re
 _LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
 _ASKING = re.compile(
     r"\b(?:you|your|experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|qualifi\w+|background|candidates?|"
-    r"understanding|track record|licen[cs]e|eligible|education|diploma|interest\w*)\b",
+    r"understanding|track record|willing\w*|licen[cs]e|eligible|education|diploma|interest\w*)\b",
     re.I,
 )
 _WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
-_ASKS = frozenset(["strict", "desired", "bonus"])
+_ASKING_FOR = re.compile(
+    r"\b(?:experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|background|understanding|proficien\w+|must|"
+    r"required|mandatory|essential|familiar\w*)\b",
+    re.I,
+)
+_THING_IS = re.compile(
+    r"(?i:the|our|this|these|most of (?:the|our)|all (?:of )?our)\s+(?:[\w/&-]+\s+){1,3}?"
+    r"(?:is|are|runs?|uses?|was|were|has|have|consists?|handles?|serves?|powers?|takes?|gives?|offers?|grew|will)\b"
+    r"|[A-Z][\w&.-]+(?:\s[A-Z][\w&.-]+){0,3}\s(?:is|are)\s(?:an?|the|one of)\s"
+    r"[^.;]{0,60}\b(?:compan(?:y|ies)|providers?|leaders?|leading|startup|start-up|scale-up|employer|business|platform)\b",
+)
+_INTRODUCTION = re.compile(
+    r"(?:with|at|in|as|for|since|over|during|from|here|today|currently|right now|at the moment|every|on)\b"
+    r"[^,.;:!?]{0,60},\s*",
+    re.I,
+)
+_YOU_DO = re.compile(
+    r"(?:you|(?:pro)?actively|successfully|independently)\s+(?:\w+ly\s+|also\s+)?(?=[^.]*\b(?:our|us|the team|the company|new)\b)",
+    re.I,
+)
 _WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
+
+
+About = Literal["requirement", "duties", "employer", "waiver"]
+"""What a sentence is about; only a requirement asks for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +117,36 @@ class ClauseReader:
             return "strict"
         return "bonus" if softened else None
 
-    def asks_nothing(self, sentence: str, *, names_skills: bool) -> bool:
-        """Whether a sentence tells of the employer, the duties or the paperwork, and asks for nothing."""
+    def about(self, sentence: str, *, names_skills: bool) -> About:
+        """Say whether a sentence asks for something, or tells of the duties, the employer or the paperwork."""
         words, text = self._language.no_requirement, sentence.strip(" \t•*-–·")
         if words["paperwork"].search(text):
-            return True
+            return "employer"
+        if self._is_duty(text):
+            return "duties"
+        asks = words["asks"].search(text)
+        if (words["employer"].match(text, _introduction_end(text)) or self._tells(text)) and not asks:
+            return "employer"
+        if words["benefits"].search(text) and not asks and not _ASKING_FOR.search(text):
+            return "employer"
+        something = names_skills or _ASKING.search(text) or self._language.is_soft(text)
+        return "requirement" if something or self.necessity(text, 0, len(text)) else "employer"
+
+    def _tells(self, text: str) -> bool:
+        """Whether the subject is a thing of the employer's: "The backend is written in Rust"."""
+        return bool(_THING_IS.match(text)) and self.necessity(text, 0, len(text)) is None
+
+    def _is_duty(self, text: str) -> bool:
+        """Whether a line tells what somebody does: "You will …", "Your tasks include …", "Build …"."""
+        words = self._language.no_requirement
         will = _WILL.match(text)
         if will and (_WILL_DO.match(text, will.end()) or not words["will_be"].match(text, will.end())):
             return not words["asks"].search(text) and self.necessity(text, 0, will.end()) is None
-        duty = words["duties"].match(text)
+        you = _YOU_DO.match(text)
+        duty = words["duty_openings"].match(text) or words["duties"].match(text, you.end() if you else 0)
         if duty and not words["not_a_duty"].search(text[: duty.end() + 30]):
-            return not any(p.search(text) for w, p in self._language.necessity.items() if w in _ASKS)
-        if words["employer"].match(text) and not words["asks"].search(text):
-            return True
-        asks = names_skills or _ASKING.search(text) or self._language.is_soft(text)
-        return not asks and self.necessity(text, 0, len(text)) is None
+            return self.necessity(text, 0, len(text)) is None
+        return False
 
     def _cuts(self, sentence: str, named: Sequence[Mention], first: int) -> list[tuple[int, int]]:
         """Return the spans of the clauses; parentheses with a cue and skills of their own are clauses."""
@@ -120,6 +159,7 @@ class ClauseReader:
             if not _PREFERRED_ITEM.match(sentence, m.start())
         }
         points |= {match.start() for match in _WITH_BETTER.finditer(sentence, first)}
+        points |= {match.end() for match in self._dashes(sentence, named, first)}
         points |= {self._subject_start(sentence, named, cue) for cue in self._verdicts(sentence, first)}
         points |= self._between_verdicts(sentence, named, first)
         points |= {point for span in self._asides(sentence, named) for point in span}
@@ -145,6 +185,13 @@ class ClauseReader:
             if any(start <= m.start < end for m in named) and self.necessity(sentence, start, end) is not None
         ]
 
+    def _dashes(self, sentence: str, named: Sequence[Mention], first: int) -> Iterator[re.Match[str]]:
+        """Yield the dash behind which the skills and their verdict stand: "Scripting – Python preferred"."""
+        for dash in _DASH.finditer(sentence, first):
+            opens = bool(named) and dash.start() < named[0].start
+            if opens and self.necessity(sentence, dash.end(), len(sentence)):
+                yield dash
+
     def _verdicts(self, sentence: str, first: int) -> list[int]:
         """Return where "… is a plus" and the like begin."""
         return [
@@ -158,6 +205,12 @@ class ClauseReader:
         """Return where the list that a verdict speaks of begins, if other skills stand before it."""
         runs = runs_of(sentence, [m for m in named if m.end <= cue])
         return sentence.rfind(",", runs[-2][-1].end, runs[-1][0].start) + 1 if len(runs) > 1 else 0
+
+
+def _introduction_end(text: str) -> int:
+    """Return where "At the moment," and the like end; 0 without one."""
+    introduction = _INTRODUCTION.match(text)
+    return introduction.end() if introduction else 0
 
 
 def lead_in_end(sentence: str, named: Sequence[Mention]) -> int:
@@ -175,7 +228,8 @@ def span_start(sentence: str, clause: Clause) -> int:
     """
     if clause.start == lead_in_end(sentence, clause.skills):
         return 0
-    if clause.necessity == "bonus" or _PREFERENCE.match(sentence, clause.start):
+    opens_anew = _PREFERENCE.match(sentence, clause.start) or _DASH.fullmatch(sentence[clause.start - 3 : clause.start])
+    if clause.necessity == "bonus" or opens_anew:
         return clause.start
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, clause.start)), default=0)
 

@@ -22,15 +22,18 @@ _LEAST_EVIDENCE = -2.0
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
-_FRAMEWORKS_OF = re.compile(
-    r"\s(?:[\w-]+\s+){0,2}frameworks?\s*(?:\(|:|,?\s*(?:such as|like|e\.g\.|including)\s)", re.I
+_KIND_OF = re.compile(
+    r"\s(?:[\w-]+\s+){0,2}(?:frameworks?|librar(?:y|ies))\s*(?:\(|:|,?\s*(?:such as|like|e\.g\.|including)\s)"
+    r"|-based\s+(?:[\w-]+\s+){0,2}(?:frameworks?|librar(?:y|ies)|languages?)\b[^.;]{0,3}(?:\(|:|such as|like|e\.g\.|including)",
+    re.I,
 )
 _IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
 _WAIVED = re.compile(
     r"\bno\s+(?:prior\s+|previous\s+)?(?P<none>.{2,60}?)\s+(?:experience\s+|knowledge\s+)?(?:is\s+)?"
-    r"(?:required|needed|necessary|expected)\b"
-    r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask)\b"
+    r"(?:required|needed|necessary|expected|assumed)\b"
+    r"|\bno\s+(?:prior\s+|previous\s+)?(?P<asked>[^,;.]{2,60}?)(?:\s+(?:experience|knowledge|skills))?\s*\?"
+    r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask|have\s+to|mind|care|matter|worry)\b"
     r"(?!\s+(?:you\s+)?(?:to\s+be\s+)?an?\b|\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
     r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not(?!\s+apply)|needn['’]t)\b(?P<need>[^,;.]*)",
     re.I,
@@ -47,15 +50,15 @@ class Named:
         Technologies that it names.
     concepts : tuple of Mention
         What it speaks of without a product's name, such as on-call.
-    waived : tuple of str
+    waived : tuple of Mention
         Skills that it says are *not* required.
     text : str
-        The sentence without the words that waive them; offsets stay.
+        The sentence without the words that waive something; offsets stay.
     """
 
     skills: tuple[Mention, ...]
     concepts: tuple[Mention, ...]
-    waived: tuple[str, ...]
+    waived: tuple[Mention, ...]
     text: str
 
 
@@ -84,8 +87,8 @@ class SkillNamer:
         return Named(
             tuple(skills),
             tuple(m for m in asked if m not in skills),
-            tuple(dict.fromkeys(m.skill for m in found if within(m.start, waived))),
-            _WAIVED.sub(lambda words: " " * len(words[0]), sentence) if skills else sentence,
+            tuple(m for m in found if within(m.start, waived)),
+            _WAIVED.sub(lambda words: " " * len(words[0]), sentence),
         )
 
     def find(self, sentence: str) -> list[Mention]:
@@ -100,7 +103,8 @@ class SkillNamer:
     def _counts(self, decision: Decision) -> bool:
         """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""
         mention = decision.mention
-        as_written = mention.text in self._taxonomy[mention.skill].names and not mention.text.islower()
+        is_name = len(mention.text) > 1 and not mention.text.islower()  # a letter alone is seldom a name
+        as_written = is_name and mention.text in self._taxonomy[mention.skill].names
         return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
 
     def _apart(self, mention: Mention) -> list[Mention]:
@@ -144,7 +148,7 @@ class SkillNamer:
         between = sentence[mention.end : after.start]
         is_maker = after.skill.startswith(f"{mention.skill} ") and between == " "
         is_head = mention.text[0].islower() and _OPENS_EXAMPLES.fullmatch(between)
-        return is_maker or bool(is_head or _FRAMEWORKS_OF.match(sentence, mention.end))
+        return is_maker or bool(is_head or _KIND_OF.match(sentence, mention.end))
 
     def _listed(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the skills that job pages list by name; concepts such as on-call are kept apart.

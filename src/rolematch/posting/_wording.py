@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from rolematch.extraction import SkillFinder, finder_of
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, span_start
+from rolematch.posting._clauses import About, Clause, ClauseReader, joined_clauses, span_start
 from rolematch.posting._language import language
 from rolematch.posting._measures import MeasureReader
-from rolematch.posting._naming import SkillNamer
+from rolematch.posting._naming import Named, SkillNamer
 from rolematch.posting._skilllists import ListReader, merged, names_of
 from rolematch.taxonomy import Taxonomy
 
@@ -82,33 +82,39 @@ class RequirementReader:
         "Five years of Go; Rust is a plus" holds two.
         """
         named = self._namer.named(sentence)
-        skills, concepts, waived = named.skills, named.concepts, named.waived
-        names_skills = bool(skills or concepts)
-        if (waived and not names_skills) or self._asks_nothing(sentence, names_skills=names_skills):
-            return [self._reading(sentence, [Clause(0, len(sentence), "none", skills, concepts)], waived)]
-        parts = joined_clauses(self._clauses.clauses(named.text, skills, concepts))
+        about = self._about(sentence, named)
+        if about != "requirement":
+            return [self._reading(sentence, [_no_requirement(sentence, named, about)], named.waived)]
+        parts = joined_clauses(self._clauses.clauses(named.text, named.skills, named.concepts))
         if not parts:
             necessity = self._clauses.necessity(sentence, 0, len(sentence))
             parts = [[Clause(0, len(sentence), necessity)]]
-        return [self._reading(sentence, part, () if i else waived) for i, part in enumerate(parts)]
+        return [self._reading(sentence, part, () if i else named.waived) for i, part in enumerate(parts)]
 
-    def _asks_nothing(self, sentence: str, *, names_skills: bool) -> bool:
+    def _about(self, sentence: str, named: Named) -> About:
+        """Say what a sentence is about."""
+        names_skills = bool(named.skills or named.concepts)
+        rest = len(named.text.split())
+        is_waiver = 2 * rest <= len(sentence.split()) and not self._clauses.necessity(named.text, 0, len(sentence))
+        if is_waiver and not names_skills:
+            return "waiver"
         asks = names_skills or self._measures.years(sentence, 0, len(sentence)) is not None
-        return self._clauses.asks_nothing(sentence, names_skills=asks)
+        return self._clauses.about(sentence, names_skills=asks)
 
-    def _reading(self, sentence: str, clauses: Sequence[Clause], waived: tuple[str, ...]) -> Reading:
+    def _reading(self, sentence: str, clauses: Sequence[Clause], waived: Sequence[Mention]) -> Reading:
         """Put together what some clauses of one necessity ask for."""
         start, end = span_start(sentence, clauses[0]), clauses[-1].end
         skills = _first_of_each(merged(sentence, [m for clause in clauses for m in clause.skills]))
         about = _first_of_each(m for clause in clauses for m in clause.concepts)
         concepts = names_of(about)
         necessity = clauses[0].necessity
+        asks = necessity != "none"
         groups = self._lists.expression(sentence, skills, start, end)
-        if not groups and necessity != "none":
+        if not groups and asks:
             groups = self._any_class(sentence)
         if necessity == "desired" and any(group.ordered for group in groups):
             necessity = None  # "preferably Go, otherwise Java" wishes for the order, not for the skill
-        level = self._measures.level(sentence, start, end, skills)
+        level = self._measures.level(sentence, start, end, skills) if asks else "unspecified"
         highly = self._language.words["highly"].search(sentence, start, end)
         requirement = Requirement(
             id=_slug(" ".join([*names_of(skills), *concepts][:3]) or sentence),
@@ -117,10 +123,10 @@ class RequirementReader:
             highly=necessity == "desired" and bool(highly),
             groups=groups,
             level=level,
-            min_years=self._measures.years(sentence, start, end),
+            min_years=self._measures.years(sentence, start, end) if asks else None,
             context=tuple(w for w, p in self._language.context.items() if p.search(sentence, start, end)),
-            interest_suffices=necessity != "none" and self._measures.interest(sentence, skills),
-            soft=not skills and not groups and necessity != "none" and self._language.is_soft(sentence),
+            interest_suffices=asks and self._measures.interest(sentence, skills),
+            soft=asks and not groups and self._language.is_soft(sentence),
         )
         sure = (
             necessity is not None,
@@ -128,7 +134,7 @@ class RequirementReader:
             level != "unspecified" or bool(requirement.min_years),
         )
         fields = self._lists.expression(sentence, about, start, end)
-        return Reading(requirement, concepts, fields, waived, start, end, round(0.4 + 0.2 * sum(sure), 2))
+        return Reading(requirement, concepts, fields, names_of(waived), start, end, round(0.4 + 0.2 * sum(sure), 2))
 
     def _any_class(self, sentence: str) -> tuple[Skills, ...]:
         """Without a named skill, a class of skills is what the sentence asks for."""
@@ -157,6 +163,16 @@ class RequirementReader:
         """Return the class that a choice names ("any other scripting language"), or its skills."""
         classes = self._lists.classes(choice) if _ANY_OF_CLASS.search(choice) else []
         return [SkillClass(**{"class": c}) for c in classes] or [m.skill for m in self._namer.find(choice)]
+
+
+def _no_requirement(sentence: str, named: Named, about: About) -> Clause:
+    """Return a sentence that asks for nothing as one clause.
+
+    Duties and what is waived keep the skills that they name; the employer's own are only spoken of.
+    """
+    skills = {"duties": named.skills, "waiver": named.waived}.get(about, ())
+    concepts = (*named.skills, *named.concepts) if about == "employer" else named.concepts
+    return Clause(0, len(sentence), "none", skills, concepts)
 
 
 def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:
