@@ -37,11 +37,6 @@ _VERDICT_WORDS = 5
 """So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
 _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re.I)
 _LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
-_ASKING = re.compile(
-    r"\b(?:you|your|experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|qualifi\w+|background|candidates?|"
-    r"understanding|track record|willing\w*|licen[cs]e|eligible|education|diploma|interest\w*)\b",
-    re.I,
-)
 _WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
 _ASKING_FOR = re.compile(
     r"\b(?:experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|background|understanding|proficien\w+|must|"
@@ -117,6 +112,14 @@ class ClauseReader:
             return "strict"
         return "bonus" if softened else None
 
+    def of_all(self, sentence: str) -> Necessity | None:
+        """Return what a sentence without a skill says as a whole, less a wish for its circumstances.
+
+        So "five years in a lab, preferably abroad" is expected.
+        """
+        wish = next((m for m in _PREFERENCE_START.finditer(sentence) if sentence[: m.start()].strip()), None)
+        return self.necessity(sentence, 0, wish.start() if wish else len(sentence))
+
     def about(self, sentence: str, *, names_skills: bool) -> About:
         """Say whether a sentence asks for something, or tells of the duties, the employer or the paperwork."""
         words, text = self._language.no_requirement, sentence.strip(" \t•*-–·")
@@ -129,7 +132,7 @@ class ClauseReader:
             return "employer"
         if words["benefits"].search(text) and not asks and not _ASKING_FOR.search(text):
             return "employer"
-        something = names_skills or _ASKING.search(text) or self._language.is_soft(text)
+        something = names_skills or words["person"].search(text) or self._language.is_soft(text)
         return "requirement" if something or self.necessity(text, 0, len(text)) else "employer"
 
     def _tells(self, text: str) -> bool:

@@ -19,9 +19,9 @@ _NUMBER_WORDS = dict(
         [*range(1, 11), 12, 15],
         strict=True,
     ),
-    **{"a couple": 2, "half a": 0.5},
+    **{"a couple": 2, "half a": 0.5, "a": 1},
 )
-_NUMBER = rf"\d{{1,2}}(?:\.5)?|{'|'.join(_NUMBER_WORDS)}"
+_NUMBER = rf"\d{{1,2}}(?:\.5)?|(?:(?<=than )|(?<=least )|(?<=over ))a|{'|'.join(word for word in _NUMBER_WORDS if word != 'a')}"
 _YEARS = re.compile(
     rf"\b(?P<number>{_NUMBER})\s*(?:\(\d{{1,2}}\)\s*)?(?:\+|[\s-]?plus|or more|or greater|or so)?"
     rf"(?:\s*(?:-|–|to|and)\s*(?:{_NUMBER}))?\s*\+?\s*(?:or more\s+)?(?:of\s+)?(?:full\s+)?"

@@ -33,7 +33,7 @@ _CONNECTIVES = re.compile(
     r"\b(?:and|or|the|a|an|plus|as|well|of|similar|other|either|both|also|even|with|in)\b", re.I
 )
 _NEW_LIST = re.compile(
-    r"(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|to|into|from|against|over|using|for|via|alongside|together|along)\s"
+    r"\band\s+both\s|(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|to|into|from|against|over|using|for|via|alongside|together|along)\s"
     r"|\b(?:including|especially|particularly|specifically|namely|such as|like)\s|\be\.g\.",
     re.I,
 )
@@ -141,8 +141,8 @@ class ListReader:
             if inside:
                 item = next((m for m in own if m.end == len(sentence[: a - 1].rstrip())), None)
                 opens_or = _OPENS_WITH_OR.match(sentence, a)
-                if item and item.end not in ends and not opens_or:
-                    continue  # details of one item of a longer list: "Python (NumPy), R, …"
+                if item and item.end not in ends and not opens_or and _is_choice(parts, item):
+                    continue  # details of one choice: "one of Python (NumPy), R, Julia"
                 parts = self._attach(sentence, parts, item, inside, (a, b))
         return sorted(parts, key=lambda part: part.start)
 
@@ -361,6 +361,10 @@ def _split_off(parts: Sequence[Part], item: Mention) -> list[Part]:
             part = replace(part, names=tuple(name for name in part.names if name != item.skill))
         kept += [part] if part.names else []
     return kept
+
+
+def _is_choice(parts: Sequence[Part], item: Mention) -> bool:
+    return any(part.op != "all" and item.skill in part.names for part in parts)
 
 
 def _alternatives(sentence: str, parts: Sequence[Part]) -> list[Part]:

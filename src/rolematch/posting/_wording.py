@@ -87,8 +87,7 @@ class RequirementReader:
             return [self._reading(sentence, [_no_requirement(sentence, named, about)], named.waived)]
         parts = joined_clauses(self._clauses.clauses(named.text, named.skills, named.concepts))
         if not parts:
-            necessity = self._clauses.necessity(sentence, 0, len(sentence))
-            parts = [[Clause(0, len(sentence), necessity)]]
+            parts = [[Clause(0, len(sentence), self._clauses.of_all(sentence))]]
         return [self._reading(sentence, part, () if i else named.waived) for i, part in enumerate(parts)]
 
     def _about(self, sentence: str, named: Named) -> About:
