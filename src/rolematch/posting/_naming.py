@@ -13,7 +13,7 @@ from rolematch.posting._skilllists import OTHER_CLASS, joint, parentheses
 from rolematch.resume import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolematch.extraction import Decision, Mention, SkillFinder
 
@@ -96,7 +96,7 @@ class SkillNamer:
         listed = Section("skills", "", Span(0, len(sentence)))
         found = [d.mention for d in self._finder.explain(sentence, (listed,)) if self._counts(d)]
         found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
-        found = [part for m in found for part in self._apart(m)]
+        found = [part for m in found for part in (*self._apart(m), *self._named_in_field(m, found))]
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not self._opens(sentence, m, after)]
 
@@ -121,6 +121,17 @@ class SkillNamer:
             for part, skill in named
             if skill
         ]
+
+    def _named_in_field(self, field: Mention, found: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield the technologies that the name of a field holds: "Kubernetes platform development"."""
+        if not self._is_concept(field.skill) or " " not in field.text:
+            return
+        for word in re.finditer(r"[^\s/-]+", field.text):
+            skill = self._taxonomy.get(word[0])
+            if skill and word[0] in skill.names and not word[0].islower() and not self._is_concept(skill.name):
+                start, end = field.start + word.start(), field.start + word.end()
+                if not any(m.start == start and m.end == end for m in found):
+                    yield replace(field, skill=skill.name, start=start, end=end, text=word[0], shown=False)
 
     def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
         """Whether a name inside another stands for itself: in "Java Spring", not in "Google Cloud Run".
