@@ -1,11 +1,11 @@
-"""How much a sentence asks: its clauses, each with its necessity, and sentences that ask for nothing."""
+"""How much a sentence asks: its clauses, each with its necessity."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rolematch.posting._language import Language, within
 from rolematch.posting._skilllists import parentheses, runs_of
@@ -37,32 +37,6 @@ _VERDICT_WORDS = 5
 """So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
 _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re.I)
 _LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
-_WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
-_ASKING_FOR = re.compile(
-    r"\b(?:experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|background|understanding|proficien\w+|must|"
-    r"required|mandatory|essential|familiar\w*)\b",
-    re.I,
-)
-_THING_IS = re.compile(
-    r"(?i:the|our|this|these|most of (?:the|our)|all (?:of )?our)\s+(?:[\w/&-]+\s+){1,3}?"
-    r"(?:is|are|runs?|uses?|was|were|has|have|consists?|handles?|serves?|powers?|takes?|gives?|offers?|grew|will)\b"
-    r"|[A-Z][\w&.-]+(?:\s[A-Z][\w&.-]+){0,3}\s(?:is|are)\s(?:an?|the|one of)\s"
-    r"[^.;]{0,60}\b(?:compan(?:y|ies)|providers?|leaders?|leading|startup|start-up|scale-up|employer|business|platform)\b",
-)
-_INTRODUCTION = re.compile(
-    r"(?:with|at|in|as|for|since|over|during|from|here|today|currently|right now|at the moment|every|on)\b"
-    r"[^,.;:!?]{0,60},\s*",
-    re.I,
-)
-_YOU_DO = re.compile(
-    r"(?:you|(?:pro)?actively|successfully|independently)\s+(?:\w+ly\s+|also\s+)?(?=[^.]*\b(?:our|us|the team|the company|new)\b)",
-    re.I,
-)
-_WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
-
-
-About = Literal["requirement", "duties", "employer", "waiver"]
-"""What a sentence is about; only a requirement asks for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,37 +93,6 @@ class ClauseReader:
         """
         wish = next((m for m in _PREFERENCE_START.finditer(sentence) if sentence[: m.start()].strip()), None)
         return self.necessity(sentence, 0, wish.start() if wish else len(sentence))
-
-    def about(self, sentence: str, *, names_skills: bool) -> About:
-        """Say whether a sentence asks for something, or tells of the duties, the employer or the paperwork."""
-        words, text = self._language.no_requirement, sentence.strip(" \t•*-–·")
-        if words["paperwork"].search(text):
-            return "employer"
-        if self._is_duty(text):
-            return "duties"
-        asks = words["asks"].search(text)
-        if (words["employer"].match(text, _introduction_end(text)) or self._tells(text)) and not asks:
-            return "employer"
-        if words["benefits"].search(text) and not asks and not _ASKING_FOR.search(text):
-            return "employer"
-        something = names_skills or words["person"].search(text) or self._language.is_soft(text)
-        return "requirement" if something or self.necessity(text, 0, len(text)) else "employer"
-
-    def _tells(self, text: str) -> bool:
-        """Whether the subject is a thing of the employer's: "The backend is written in Rust"."""
-        return bool(_THING_IS.match(text)) and self.necessity(text, 0, len(text)) is None
-
-    def _is_duty(self, text: str) -> bool:
-        """Whether a line tells what somebody does: "You will …", "Your tasks include …", "Build …"."""
-        words = self._language.no_requirement
-        will = _WILL.match(text)
-        if will and (_WILL_DO.match(text, will.end()) or not words["will_be"].match(text, will.end())):
-            return not words["asks"].search(text) and self.necessity(text, 0, will.end()) is None
-        you = _YOU_DO.match(text)
-        duty = words["duty_openings"].match(text) or words["duties"].match(text, you.end() if you else 0)
-        if duty and not words["not_a_duty"].search(text[: duty.end() + 30]):
-            return self.necessity(text, 0, len(text)) is None
-        return False
 
     def _cuts(self, sentence: str, named: Sequence[Mention], first: int) -> list[tuple[int, int]]:
         """Return the spans of the clauses; parentheses with a cue and skills of their own are clauses."""
@@ -210,12 +153,6 @@ class ClauseReader:
         return sentence.rfind(",", runs[-2][-1].end, runs[-1][0].start) + 1 if len(runs) > 1 else 0
 
 
-def _introduction_end(text: str) -> int:
-    """Return where "At the moment," and the like end; 0 without one."""
-    introduction = _INTRODUCTION.match(text)
-    return introduction.end() if introduction else 0
-
-
 def lead_in_end(sentence: str, named: Sequence[Mention]) -> int:
     """Return where a lead-in such as "Nice to have:" ends; 0 without one, or where it names a skill."""
     lead_in = _LEAD_IN.match(sentence)
@@ -231,7 +168,9 @@ def span_start(sentence: str, clause: Clause) -> int:
     """
     if clause.start == lead_in_end(sentence, clause.skills):
         return 0
-    opens_anew = _PREFERENCE.match(sentence, clause.start) or _DASH.fullmatch(sentence[clause.start - 3 : clause.start])
+    opens_anew = _PREFERENCE.match(sentence, clause.start) or _DASH.fullmatch(
+        sentence[clause.start - 3 : clause.start]
+    )
     if clause.necessity == "bonus" or opens_anew:
         return clause.start
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, clause.start)), default=0)

@@ -19,9 +19,9 @@ _NUMBER_WORDS = dict(
         [*range(1, 11), 12, 15],
         strict=True,
     ),
-    **{"a couple": 2, "half a": 0.5, "a": 1},
+    **{"a couple": 2, "half a": 0.5},
 )
-_NUMBER = rf"\d{{1,2}}(?:\.5)?|(?:(?<=than )|(?<=least )|(?<=over ))a|{'|'.join(word for word in _NUMBER_WORDS if word != 'a')}"
+_NUMBER = rf"\d{{1,2}}(?:\.5)?|{'|'.join(_NUMBER_WORDS)}|(?<=than )a|(?<=least )a|(?<=over )a"
 _YEARS = re.compile(
     rf"\b(?P<number>{_NUMBER})\s*(?:\(\d{{1,2}}\)\s*)?(?:\+|[\s-]?plus|or more|or greater|or so)?"
     rf"(?:\s*(?:-|–|to|and)\s*(?:{_NUMBER}))?\s*\+?\s*(?:or more\s+)?(?:of\s+)?(?:full\s+)?"
@@ -54,7 +54,7 @@ class MeasureReader:
         other = [m.start() for m in self._language.words["not_years_of_experience"].finditer(sentence)]
         for match in _YEARS.finditer(sentence, start, end):
             if not any(-30 < word - match.start() < 40 for word in other):
-                number = float(_NUMBER_WORDS.get(match["number"].lower()) or match["number"])
+                number = _number(match["number"].lower())
                 return number if match["years"] else number / 12
         return None
 
@@ -106,3 +106,7 @@ class MeasureReader:
         beside = _OR_BESIDE.search(sentence, 0, cue.start()) or _LEARN_IT.match(sentence, cue.end())
         near = any(0 <= m.start - cue.end() < _NEAR for m in skills)
         return near or bool(skills and beside)
+
+
+def _number(written: str) -> float:
+    return 1.0 if written == "a" else float(_NUMBER_WORDS.get(written) or written)

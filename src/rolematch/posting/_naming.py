@@ -22,11 +22,13 @@ _LEAST_EVIDENCE = -2.0
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
+_SUCH_AS = r"(?:\(|:|such as|like|e\.g\.|including)"
 _KIND_OF = re.compile(
-    r"\s(?:[\w-]+\s+){0,2}(?:frameworks?|librar(?:y|ies))\s*(?:\(|:|,?\s*(?:such as|like|e\.g\.|including)\s)"
-    r"|-based\s+(?:[\w-]+\s+){0,2}(?:frameworks?|librar(?:y|ies)|languages?)\b[^.;]{0,3}(?:\(|:|such as|like|e\.g\.|including)",
+    rf"\s(?:[\w-]+\s+){{0,2}}(?:frameworks?|librar(?:y|ies))[,\s]*{_SUCH_AS}"
+    rf"|-based\s+(?:[\w-]+\s+){{0,2}}(?:frameworks?|librar(?:y|ies)|languages?)[,\s]*{_SUCH_AS}",
     re.I,
 )
+"""A language that only says which frameworks are listed: "JavaScript libraries such as React"."""
 _IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
 _WAIVED = re.compile(
@@ -100,6 +102,12 @@ class SkillNamer:
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not self._opens(sentence, m, after)]
 
+    def is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
+        skill = self._taxonomy[name]
+        is_phrase = " " in name and name.split()[-1].islower()
+        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)
+
     def _counts(self, decision: Decision) -> bool:
         """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""
         mention = decision.mention
@@ -110,7 +118,7 @@ class SkillNamer:
     def _apart(self, mention: Mention) -> list[Mention]:
         """Take "Java/J2EE" for the two that it names, also where it is another name of one."""
         named = [(part, self._taxonomy.get(part[0])) for part in re.finditer(r"[^/]+", mention.text)]
-        skills = {skill.name for _, skill in named if skill and not self._is_concept(skill.name)}
+        skills = {skill.name for _, skill in named if skill and not self.is_concept(skill.name)}
         if len(skills) < 2 or len(skills) < len(named):
             return [mention]
         start = mention.start
@@ -124,11 +132,11 @@ class SkillNamer:
 
     def _named_in_field(self, field: Mention, found: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the technologies that the name of a field holds: "Kubernetes platform development"."""
-        if not self._is_concept(field.skill) or " " not in field.text:
+        if not self.is_concept(field.skill) or " " not in field.text:
             return
         for word in re.finditer(r"[^\s/-]+", field.text):
             skill = self._taxonomy.get(word[0])
-            if skill and word[0] in skill.names and not word[0].islower() and not self._is_concept(skill.name):
+            if skill and word[0] in skill.names and not word[0].islower() and not self.is_concept(skill.name):
                 start, end = field.start + word.start(), field.start + word.end()
                 if not any(m.start == start and m.end == end for m in found):
                     yield replace(field, skill=skill.name, start=start, end=end, text=word[0], shown=False)
@@ -139,8 +147,8 @@ class SkillNamer:
         It does where the rest alone names the other, or the other is a field ("Linux administration").
         """
         outer = [m for m in found if m is not inner and m.start <= inner.start and inner.end <= m.end]
-        return not self._is_concept(inner.skill) and all(
-            self._is_concept(m.skill) or self._rest_names(m, inner) for m in outer
+        return not self.is_concept(inner.skill) and all(
+            self.is_concept(m.skill) or self._rest_names(m, inner) for m in outer
         )
 
     def _rest_names(self, outer: Mention, inner: Mention) -> bool:
@@ -168,15 +176,9 @@ class SkillNamer:
         where there is no technology; in "Python in a machine-learning team" it only describes.
         """
         fields = {m for m in mentions if m.skill in self._language.listed_fields}
-        technologies = {m for m in mentions if not m.shown and not self._is_concept(m.skill)} - fields
+        technologies = {m for m in mentions if not m.shown and not self.is_concept(m.skill)} - fields
         listed = sorted(technologies | fields, key=lambda m: m.start)
         beside = {
             m for a, b in pairwise(listed) if _IN_ONE_LIST.fullmatch(joint(sentence, a, b)) for m in (a, b)
         }
         return [m for m in listed if m in technologies or m in beside] if technologies else listed
-
-    def _is_concept(self, name: str) -> bool:
-        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
-        skill = self._taxonomy[name]
-        is_phrase = " " in name and name.split()[-1].islower()
-        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)

@@ -183,7 +183,9 @@ class ListReader:
         """Whether a dash opens examples of a class, as parentheses do: "cloud providers - AWS, Azure"."""
         dash = _DASH.search(before)
         inner = plain[run[0].start : run[-1].end]
-        return bool(dash and self.classes(before[max(0, dash.start() - _HEAD) : dash.start()])) and not AND.search(inner)
+        return bool(
+            dash and self.classes(before[max(0, dash.start() - _HEAD) : dash.start()])
+        ) and not AND.search(inner)
 
     def _end_of_examples(self, plain: str, run: Sequence[Mention]) -> int:
         """Return how many items belong to "such as A or B", and not to what follows with another "and"."""

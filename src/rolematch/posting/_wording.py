@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rolematch.extraction import SkillFinder, finder_of
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.posting._clauses import About, Clause, ClauseReader, joined_clauses, span_start
+from rolematch.posting._about import About, AboutReader
+from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, span_start
 from rolematch.posting._language import language
 from rolematch.posting._measures import MeasureReader
 from rolematch.posting._naming import Named, SkillNamer
@@ -66,8 +67,13 @@ class RequirementReader:
         self._language = language()
         self._namer = SkillNamer(finder, self._language)
         self._clauses = ClauseReader(self._language)
+        self._subjects = AboutReader(self._language, self._clauses)
         self._measures = MeasureReader(self._language)
         self._lists = ListReader(self._language.words, finder.taxonomy)
+
+    def is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name."""
+        return self._namer.is_concept(name)
 
     def read(self, sentence: str) -> Reading:
         """Return what the governing clause of the sentence asks.
@@ -91,14 +97,13 @@ class RequirementReader:
         return [self._reading(sentence, part, () if i else named.waived) for i, part in enumerate(parts)]
 
     def _about(self, sentence: str, named: Named) -> About:
-        """Say what a sentence is about."""
+        """Say what a sentence is about; it is a waiver where little else is left of it."""
         names_skills = bool(named.skills or named.concepts)
-        rest = len(named.text.split())
-        is_waiver = 2 * rest <= len(sentence.split()) and not self._clauses.necessity(named.text, 0, len(sentence))
-        if is_waiver and not names_skills:
+        is_short = 2 * len(named.text.split()) <= len(sentence.split())
+        if is_short and not names_skills and not self._clauses.necessity(named.text, 0, len(sentence)):
             return "waiver"
-        asks = names_skills or self._measures.years(sentence, 0, len(sentence)) is not None
-        return self._clauses.about(sentence, names_skills=asks)
+        years = self._measures.years(sentence, 0, len(sentence))
+        return self._subjects.about(sentence, asks=names_skills or years is not None)
 
     def _reading(self, sentence: str, clauses: Sequence[Clause], waived: Sequence[Mention]) -> Reading:
         """Put together what some clauses of one necessity ask for."""
@@ -132,8 +137,11 @@ class RequirementReader:
             bool(skills or concepts or requirement.soft),
             level != "unspecified" or bool(requirement.min_years),
         )
-        fields = self._lists.expression(sentence, about, start, end)
-        return Reading(requirement, concepts, fields, names_of(waived), start, end, round(0.4 + 0.2 * sum(sure), 2))
+        spoken = [m for m in about if not (skills and m.shown)]  # what only shows a field describes the skill
+        fields = self._lists.expression(sentence, spoken, start, end)
+        return Reading(
+            requirement, concepts, fields, names_of(waived), start, end, round(0.4 + 0.2 * sum(sure), 2)
+        )
 
     def _any_class(self, sentence: str) -> tuple[Skills, ...]:
         """Without a named skill, a class of skills is what the sentence asks for."""
