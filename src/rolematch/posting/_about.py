@@ -13,7 +13,9 @@ About = Literal["requirement", "duties", "employer", "waiver"]
 """What a sentence is about; a waiver says that something is *not* required."""
 
 _WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
-_WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
+_WILL_DO = re.compile(
+    r"be\s+(?!willing)(?:\w+ing|responsible|part|offered|given|paid|provided|supported|based)\b", re.I
+)
 _DOING = re.compile(
     r"(?:you|(?:pro)?actively|successfully|independently)\s+(?:\w+ly\s+|also\s+)?"
     r"(?=[^.]*\b(?:our|us|the team|the company|new)\b)",
@@ -34,6 +36,7 @@ _FIRM_IS = r"[A-Z][\w&.-]+(?:\s[A-Z][\w&.-]+){0,3}\s(?:is|are)\s(?:an?|the|one o
 _FIRM = r"\b(?:compan(?:y|ies)|providers?|leaders?|leading|start-?up|scale-up|employer|business|platform)\b"
 _OF_THE_EMPLOYER = re.compile(f"{_THING}{_DOES}|{_FIRM_IS}{_FIRM}")
 """The subject is a thing of the employer's, or the firm: "The backend is written in Rust"."""
+_LABEL = re.compile(r"\s*[:(/&]")
 _YOU = re.compile(r"\byour?\b", re.I)
 _REACH = 30
 """Characters behind a verb in which a noun makes it no duty: "Design experience"."""
@@ -85,7 +88,9 @@ class AboutReader:
             return not words["asks"].search(text) and not self._obliges(text[: will.end()])
         doing = _DOING.match(text)
         duty = words["duty_openings"].match(text) or words["duties"].match(text, doing.end() if doing else 0)
-        is_noun = duty and words["not_a_duty"].search(text[: duty.end() + _REACH])
+        is_noun = duty and (
+            _LABEL.match(text, duty.end()) or words["not_a_duty"].search(text[: duty.end() + _REACH])
+        )
         return bool(duty) and not is_noun and not self._obliges(text)
 
     def _obliges(self, text: str) -> bool:

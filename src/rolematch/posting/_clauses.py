@@ -36,7 +36,7 @@ _NEXT_SUBJECT = re.compile(r"[,;]|\s(?:and|but|while)\b", re.I)
 _VERDICT_WORDS = 5
 """So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
 _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re.I)
-_LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
+_LEAD_IN = re.compile(r"\s*(?:[\w'’/ -]{1,60}(?<!e\.g):|[(\[][^()\[\]]{1,40}[)\]])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,15 +46,18 @@ def _phrase(phrase: str) -> str:
 
 
 def verb_pattern(verbs: Iterable[str]) -> re.Pattern[str]:
-    """Compile verbs that open a line of duties; one of a single word in its -ing form too.
+    """Compile verbs that open a line of duties, as they stand and in their -ing form.
 
     Examples
     --------
     >>> verbs = verb_pattern(["run", "manage", "work on"])
-    >>> [bool(verbs.match(line)) for line in ("Running CI", "managing teams", "Work on it", "Runner")]
+    >>> [bool(verbs.match(line)) for line in ("Running CI", "managing teams", "Working on it", "Runner")]
     [True, True, True, False]
     """
-    forms = [verb if " " in verb else f"{verb}|{verb.removesuffix('e')}{verb[-1]}?ing" for verb in verbs]
+    forms = []
+    for phrase in verbs:
+        verb, _, rest = phrase.partition(" ")
+        forms.append(rf"(?:{verb}|{verb.removesuffix('e')}{verb[-1]}?ing){rest and ' '}{rest}")
     return re.compile(rf"(?:{'|'.join(forms)})(?!\w|-\w)", re.I)
 
 

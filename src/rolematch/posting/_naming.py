@@ -29,6 +29,7 @@ _KIND_OF = re.compile(
     re.I,
 )
 """A language that only says which frameworks are listed: "JavaScript libraries such as React"."""
+_CLASS_NOUN = re.compile(r"\s(?:tools?|systems?|servers?|platforms?|frameworks?)\b", re.I)
 _IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
 _WAIVED = re.compile(
@@ -36,7 +37,8 @@ _WAIVED = re.compile(
     r"(?:required|needed|necessary|expected|assumed)\b"
     r"|\bno\s+(?:prior\s+|previous\s+)?(?P<asked>[^,;.]{2,60}?)(?:\s+(?:experience|knowledge|skills))?\s*\?"
     r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask|have\s+to|mind|care|matter|worry)\b"
-    r"(?!\s+(?:you\s+)?(?:to\s+be\s+)?an?\b|\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
+    r"(?!\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
+    r"|\b(?:nobody|no[\s-]one)\s+(?:expects|requires|needs)\b(?P<nobody>[^,;.]*)"
     r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not(?!\s+apply)|needn['’]t)\b(?P<need>[^,;.]*)",
     re.I,
 )
@@ -132,13 +134,15 @@ class SkillNamer:
 
     def _named_in_field(self, field: Mention, found: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the technologies that the name of a field holds: "Kubernetes platform development"."""
-        if not self.is_concept(field.skill) or " " not in field.text:
+        is_field = self.is_concept(field.skill) and " " in field.text
+        if not is_field or self._taxonomy.class_named(field.text):
             return
         for word in re.finditer(r"[^\s/-]+", field.text):
             skill = self._taxonomy.get(word[0])
-            if skill and word[0] in skill.names and not word[0].islower() and not self.is_concept(skill.name):
+            if skill and word[0] in {skill.name, *skill.aliases} - {*skill.ambiguous}:
                 start, end = field.start + word.start(), field.start + word.end()
-                if not any(m.start == start and m.end == end for m in found):
+                is_found = any(m.start == start and m.end == end for m in found)
+                if not is_found and not word[0].islower() and not self.is_concept(skill.name):
                     yield replace(field, skill=skill.name, start=start, end=end, text=word[0], shown=False)
 
     def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
@@ -175,7 +179,11 @@ class SkillNamer:
         A field such as machine learning is listed where it stands in one list with technologies, or
         where there is no technology; in "Python in a machine-learning team" it only describes.
         """
-        fields = {m for m in mentions if m.skill in self._language.listed_fields}
+        fields = {
+            m
+            for m in mentions
+            if m.skill in self._language.listed_fields and not _CLASS_NOUN.match(sentence, m.end)
+        }
         technologies = {m for m in mentions if not m.shown and not self.is_concept(m.skill)} - fields
         listed = sorted(technologies | fields, key=lambda m: m.start)
         beside = {
