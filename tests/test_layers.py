@@ -43,6 +43,7 @@ LAYERS = [
     {"posting._clauses", "posting._guard", "posting._measures", "posting._naming"},
     {"posting._about"},
     {"posting._wording"},
+    {"posting._unwrapping"},
     {"posting._pageoutline"},
     {"posting._emphasis"},
     {"matcher", "posting"},

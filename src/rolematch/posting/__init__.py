@@ -43,13 +43,14 @@ __all__ = ["compile_page", "read_requirement"]
 _OR_OWN_LANGUAGE = re.compile(
     r"\bor\s+(?:the\s+|any\s+)?(?:programming\s+)?languages?\s+(?:required|needed|used)\s+(?:by|in)\b", re.I
 )
-_SENTENCE_END = re.compile(r"(?<=[a-z)][.!])\s+(?=[A-Z])")
 _DEMANDS = re.compile(
     r"\b(?:experience|knowledge|skills?|expertise|fluency|proficiency|command)\b[^.;]*"
     r"\b(?:is|are)\s+(?:\w+\s+){0,2}(?:required|mandatory|essential|indispensable|a must)\b"
     r"|\b(?:you|candidates?|they|engineers?)\s+must\s+(?:have|know)\b",
     re.I,
 )
+_LABEL_WORDS = 5
+"""A line of so few words is a label, such as "Location: Rotterdam"."""
 _WAYS = ("first way", "second way", "third way")
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _SKILL_OPENING = re.compile(
@@ -125,15 +126,14 @@ class PageCompiler:
         What is ranked turns on what its description speaks of; the base role of a page with teams
         (``emphasis`` is None) does not.
         """
-        about = [e for e in entries if _tells(e, has_teams=team is not None)]
+        about = [e for e in entries if self._tells(e, has_teams=team is not None)]
         told, missed = flat(about), list[Passage]()
         ways = [
             self._requirements(part, missed) for part in _alternatives([e for e in entries if e not in about])
         ]
         lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
-        common = self._stated(told)
-        if len(ways) < 2:
-            common, ways = [*common, *(r for way in ways for r in way)], []
+        common = [] if len(ways) > 1 else [requirement for way in ways for requirement in way]
+        ways = ways if len(ways) > 1 else []
         works_on: list[Requirement] = []
         if emphasis:
             common, *ways = (emphasis.marked(part, told) for part in (common, *ways))
@@ -143,7 +143,7 @@ class PageCompiler:
         everything = [*common, *(r for way in ways for r in way)]
         specialty = Specialty(
             name=team or "Role",
-            about=next((e.line.text for e in told if e.line.kind == "prose"), "")[:200],
+            about=_opening(entries)[:200],
             language=self._languages(everything) if team else (),
             lifts=tuple(dict.fromkeys(lifts)),
             requirements=tuple(common),
@@ -166,15 +166,24 @@ class PageCompiler:
                     missed.append(Passage(line=entry.line.number, text=reading.requirement.asks))
         return found
 
-    def _stated(self, told: Sequence[Entry]) -> list[Requirement]:
-        """Return what a description demands outright: "As such, Ruby is absolutely required"."""
-        return [
-            _finished(reading, entry.source, entry.line.number, "expected")
-            for entry in told
-            for sentence in filter(_DEMANDS.search, _SENTENCE_END.split(entry.line.text))
-            for reading in self._reader.read_all(sentence)
-            if reading.requirement.necessity == "strict" and reading.requirement.skills
-        ]
+    def _tells(self, entry: Entry, *, has_teams: bool) -> bool:
+        """Whether an entry tells of the work and asks for nothing by itself.
+
+        On a page of one role a list below a heading of the page's own making is a list of wishes, and prose
+        asks as it likes; in what is said of a team only what is demanded outright is asked for.
+        """
+        if entry.section not in {"description", "responsibilities"}:
+            return False
+        if entry.line.kind == "bullet":
+            return has_teams or entry.section == "responsibilities"
+        return not (self._demands(entry) if has_teams else self._reader.asks(entry.line.text))
+
+    def _demands(self, entry: Entry) -> bool:
+        """Whether a description demands a skill outright: "As such, Ruby is absolutely required"."""
+        text = entry.line.text
+        return bool(_DEMANDS.search(text)) and any(
+            r.requirement.necessity == "strict" and r.requirement.skills for r in self._reader.read_all(text)
+        )
 
     def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
         """Read an entry with its nested bullets: one list of choices, or each for itself."""
@@ -226,14 +235,11 @@ class PageCompiler:
                     yield Passage(line=entry.line.number, text=text, skill=match[0])
 
 
-def _tells(entry: Entry, *, has_teams: bool) -> bool:
-    """Whether an entry tells of the work and asks for nothing by itself.
-
-    On a page of one role a list below a heading of the page's own making is a list of wishes.
-    """
-    if entry.section == "description":
-        return has_teams or entry.line.kind != "bullet"
-    return entry.section == "responsibilities"
+def _opening(entries: Sequence[Entry]) -> str:
+    """Return the first paragraph of a description."""
+    prose = [e.line for e in entries if e.line.kind == "prose" and e.section == "description"]
+    opening = next((line.number for line in prose if len(line.text.split()) > _LABEL_WORDS), 0)
+    return " ".join(line.text for line in prose if line.number == opening)
 
 
 def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:

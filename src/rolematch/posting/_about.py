@@ -70,6 +70,13 @@ class AboutReader:
         )
         return "requirement" if asks or self._obliges(text) else "employer"
 
+    def is_plain(self, sentence: str) -> bool:
+        """Whether words of knowing or of obligation say that something is asked for."""
+        words = self._language.no_requirement
+        return bool(words["asks"].search(sentence) or words["knowing"].search(sentence)) or self._obliges(
+            sentence
+        )
+
     def _is_of_the_employer(self, text: str) -> bool:
         """Whether the employer is the subject, or a line only lists what it gives."""
         words = self._language.no_requirement

@@ -57,7 +57,8 @@ class Emphasis:
         These are the skills they speak of most, and the other teams least. What they come back to, more
         often than others speak of it, is core; of what one line names in passing, one skill is enough.
         """
-        counts = Counter(skill for entry in told for skill in self._spoken_of(entry.line.text))
+        lines = {(entry.line.number, skill) for entry in told for skill in self._spoken_of(entry.line.text)}
+        counts = Counter(skill for _, skill in sorted(lines))
         first = {skill: e for e in reversed(told) for skill in self._spoken_of(e.line.text)}
         settled = {name for r in asked if r.core for name in _names(r)}
         together: dict[tuple[int, str], list[str]] = {}
@@ -100,9 +101,8 @@ class Emphasis:
 
     def _tells_apart(self, requirement: Requirement, telling: set[str]) -> bool:
         names = _names(requirement)
-        is_rare = self._has_teams and any(
-            self._spread.get(name) == 1 and not self._is_concept(name) for name in names
-        )
+        technologies = {n for n in names if n in self._taxonomy and not self._is_concept(n)}
+        is_rare = self._has_teams and {self._spread.get(name) for name in technologies} == {1}
         return requirement.necessity in {"strict", "expected"} and (is_rare or not names.isdisjoint(telling))
 
     def _kinds(self, skill: str) -> list[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from rolematch.extraction import Mention
 
+_FEW_WORDS = 4
 _ANY_OF_CLASS = re.compile(r"\b(?:similar|other|another|any)\b", re.I)
 
 
@@ -95,6 +96,14 @@ class RequirementReader:
         if not parts:
             parts = [[Clause(0, len(sentence), self._clauses.of_all(sentence))]]
         return [self._reading(sentence, part, () if i else named.waived) for i, part in enumerate(parts)]
+
+    def asks(self, sentence: str) -> bool:
+        """Whether a sentence of prose plainly asks for a skill, or waives one; a few words are a list."""
+        named = self._namer.named(sentence)
+        about = self._about(sentence, named)
+        names_skills = bool(named.skills or named.concepts) and about == "requirement"
+        is_plain = len(sentence.split()) <= _FEW_WORDS or self._subjects.is_plain(sentence)
+        return about == "waiver" or (names_skills and is_plain)
 
     def _about(self, sentence: str, named: Named) -> About:
         """Say what a sentence is about; it is a waiver where little else is left of it."""
