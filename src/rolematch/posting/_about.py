@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 About = Literal["requirement", "duties", "employer", "waiver"]
 """What a sentence is about; a waiver says that something is *not* required."""
 
-_WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
+_WILL = re.compile(r"\W*(?:\w+\W+){0,9}?you(?:['’]ll| will)\s+", re.I)
 _WILL_DO = re.compile(
     r"be\s+(?!willing)(?:\w+ing|responsible|part|offered|given|paid|provided|supported|based)\b", re.I
 )
