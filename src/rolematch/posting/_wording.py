@@ -217,7 +217,8 @@ def read_requirement(sentence: str) -> Requirement:
     Returns
     -------
     Requirement
-        With ``necessity`` ``"none"`` where the sentence asks for nothing.
+        With ``necessity`` ``"none"`` where the sentence asks for nothing; ``skills`` are then those that
+        its duties name, or that it says are not required, all in one list.
 
     Examples
     --------
@@ -225,4 +226,8 @@ def read_requirement(sentence: str) -> Requirement:
     >>> requirement.necessity, requirement.min_years, requirement.skills[0].any
     ('strict', 5.0, ('Go', 'Java'))
     """
-    return _default_reader().read(sentence).requirement
+    requirement = _default_reader().read(sentence).requirement
+    if requirement.necessity != "none":
+        return requirement
+    names = tuple(dict.fromkeys(name for group in requirement.groups for name in group.names))
+    return requirement.model_copy(update={"groups": (Skills(all=names),) if names else ()})
