@@ -143,7 +143,7 @@ class SkillNamer:
                 start, end = field.start + word.start(), field.start + word.end()
                 is_found = any(m.start == start and m.end == end for m in found)
                 if not is_found and not word[0].islower() and not self.is_concept(skill.name):
-                    yield replace(field, skill=skill.name, start=start, end=end, text=word[0], shown=False)
+                    yield field._replace(skill=skill.name, start=start, end=end, text=word[0], shown=False)
 
     def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
         """Whether a name inside another stands for itself: in "Java Spring", not in "Google Cloud Run".
