@@ -110,12 +110,16 @@ class _Compiler:
 
     def base(self, requirement: Requirement, specialty: Specialty) -> Asked | None:
         """Compile a requirement of the base role for one specialty."""
-        if requirement.specialty_language_suffices and specialty.language:
+        by_language = requirement.specialty_language_suffices and bool(specialty.language)
+        if by_language:
             either = Skills(any=(*requirement.skills, *specialty.language))
             rest = requirement.model_dump(exclude={"all", "any", "ordered", "groups", "open", "skills"})
             requirement = Requirement(**rest, groups=(either,))
         asked = self.asked(requirement)
-        return replace(asked, weight=asked.weight * self.constants.base, base=True) if asked else None
+        if asked is None:
+            return None
+        weight = asked.weight * self.constants.base
+        return replace(asked, weight=weight, base=True, by_language=by_language)
 
     def asked(self, requirement: Requirement) -> Asked | None:
         """Compile one requirement; None where nothing is scored."""

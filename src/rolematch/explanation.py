@@ -122,11 +122,13 @@ class Basis:
         yield _further(
             "typical", "Where every score starts: what a typical engineer would reach", constants.typical
         )
-        raw, cap = float(self.scores.raw[0, row]), float(self.scores.cap[0, row])
+        raw, net, cap = (float(each[0, row]) for each in (self.scores.raw, self.scores.net, self.scores.cap))
         if raw < 0:
             yield _further("floor", "Nobody scores below 0", -raw)
-        elif raw > cap:
-            yield _further("cap", "The most that strict requirements without evidence allow", cap - raw)
+        elif net < raw:
+            yield _further("language", "All of it counts less without a language of the team", net - raw)
+        if net > cap:
+            yield _further("cap", "The most that strict requirements without evidence allow", cap - net)
 
     def strict_unmet(self, row: int) -> tuple[str, ...]:
         """Return the ids of the strict requirements of a row without enough evidence."""
@@ -410,7 +412,7 @@ def _standing(basis: Basis, row: int) -> tuple[float, int, bool]:
     values = scores.score[0].tolist()
     better = {each.specialty for each, value in zip(rows, values, strict=True) if value > values[row]}
     place = 1 + len(better - {rows[row].specialty})
-    return values[row], place, bool(scores.raw[0, row] > scores.cap[0, row])
+    return values[row], place, bool(scores.net[0, row] > scores.cap[0, row])
 
 
 def _with(basis: Basis, column: int) -> tuple[Basis, tuple[str, ...]]:

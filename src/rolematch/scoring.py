@@ -13,7 +13,7 @@ candidate or a million by the same few array operations:
 fulfils and the weights of each row are scaled so that a full match reaches 1 and the typical engineer
 reaches the same low score for every team. So what all can do tells teams apart little, what is rare tells
 much, and a team that asks for little does not win by default. A score is the sum of its points exactly; what
-a floor or a cap takes away is a row of its own.
+a floor, a missing language or a cap takes away is a row of its own.
 """
 
 from __future__ import annotations
@@ -143,13 +143,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One requirement of one specialty, compiled."""
+    """One requirement of one specialty, compiled.
+
+    Attributes
+    ----------
+    base : bool
+        Whether the base role asks for it.
+    by_language : bool
+        Whether a language of the specialty meets it.
+    """
 
     requirement: Requirement
     root: Node | Leaf
     target: float
     weight: float
     base: bool = False
+    by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +270,15 @@ class Scores(NamedTuple):
     fulfilments : array of shape (n, len(asked))
     points : array of shape (n, entries)
         A column for each requirement of each row; those of one row stand together.
-    raw, cap, score : arrays of shape (n, len(rows))
-        The sum of the points, the most that is allowed, and what comes of both.
+    raw, net, cap, score : arrays of shape (n, len(rows))
+        The sum of the points, what is left of it where no language of the team is shown, the most that is
+        allowed, and what comes of all.
     """
 
     fulfilments: NDArray[np.float64]
     points: NDArray[np.float64]
     raw: NDArray[np.float64]
+    net: NDArray[np.float64]
     cap: NDArray[np.float64]
     score: NDArray[np.float64]
 
@@ -306,6 +317,7 @@ class CompiledFamily:
         self._roots = np.array([each.root.slot for each in asked], dtype=np.intp)
         self._weigh_rows(typical)
         self._lay_out_caps()
+        self._lay_out_languages()
 
     def _weigh_rows(self, typical: Profile) -> None:
         """Scale the weights of each row, so that full matches and typical engineers are alike everywhere."""
@@ -342,6 +354,17 @@ class CompiledFamily:
         self._capping = np.array([column for column, _, _ in capping], dtype=np.intp)
         self._caps = np.array([[cap] for _, cap, _ in capping])
         self._met_at = np.array([[met_at] for _, _, met_at in capping])
+
+    def _lay_out_languages(self) -> None:
+        """Note which rows ask for a language of the team, and in which column; many teams name none."""
+        languages = [
+            (row, column)
+            for row, entry in enumerate(self.rows)
+            for column in entry.columns
+            if self.asked[column].by_language
+        ]
+        self._with_language = np.array([row for row, _ in languages], dtype=np.intp)
+        self._language = np.array([column for _, column in languages], dtype=np.intp)
 
     def _cap(self, asked: Asked) -> tuple[float, float]:
         """Return the cap of a strict requirement with no evidence, and the fulfilment that lifts it."""
@@ -445,20 +468,23 @@ class CompiledFamily:
 
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked)), with all that leads to the score."""
-        points, raw, cap, score = self._score(fulfilments.T)
-        return Scores(fulfilments, points.take(self._place_of_entry, axis=0).T, raw.T, cap.T, score.T)
+        points, *sums = self._score(fulfilments.T)
+        return Scores(fulfilments, points.take(self._place_of_entry, axis=0).T, *(each.T for each in sums))
 
     def _score(self, shown: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-        """Return points as they are added up, their sums, caps and scores, with candidates side by side."""
+        """Return points as they are added up, and what comes of them, with candidates side by side."""
         constants = self.constants
         beyond = shown.take(self._laid_columns, axis=0)
         beyond -= self._laid_typical
         points = np.maximum(beyond, constants.absent * beyond)
         points *= self._laid_weights
         raw = self._entries.fold(np.add, points) + constants.typical
+        net = np.maximum(raw, 0.0)
+        spoken = np.minimum(shown.take(self._language, axis=0) / constants.strict_met, 1.0)
+        net[self._with_language] *= 1 - constants.no_language * (1 - spoken)
         met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
         cap = self._row_caps.reduce(np.multiply, self._caps + (1 - self._caps) * met)
-        return points, raw, cap, np.minimum(np.maximum(raw, 0.0), cap)
+        return points, raw, net, cap, np.minimum(net, cap)
 
     def extremes(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return fulfilments as they are, if what is hardly shown were nothing, and the rest typical.

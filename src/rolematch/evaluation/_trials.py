@@ -69,6 +69,7 @@ def ablation(folder: str | PathLike[str], matcher: Matcher | None = None) -> dic
         "without recency": {"old_share": 1.0},
         "without context": {"context_floor": 1.0},
         "without similar skills": {"open_share": 0.0},
+        "without the team's language": {"no_language": 0.0},
         "without strict caps": {"strict_cap": 1.0, "base_cap": 1.0},
         "without core weights": {"core": 1.0},
         "one sign is enough": {"phrase": constants.named_ceiling, "core_level": constants.working},
