@@ -103,7 +103,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
     rf"""
     (?P<gap> \s{{2,}} | \t )
   | [ ]?(?:
-      (?P<word>  t[/.]m(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
+      (?P<word>  (?:t[/.]m|d\.d)(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
     | (?=[\d'’‘`])(?:
         (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
       | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
@@ -116,28 +116,36 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
       | (?P<decimal> \d+[.,]\d(?![\d.,:/]) )
       | (?P<number> \d+(?:[.,:/]\d+)* ) )
     | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ | \.{{2,}} | … )
+    | (?P<slashed> (?<=[ ])/(?=[ ]) )
     | (?P<mark>  [^\s\w] ) )
     """,
     re.VERBOSE,
 )
 
-# What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid".
+# What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid", z "day".
 _DATE = (
     r"(?:vo*)?(?:"
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
-    r"|YM(?![.,]?[YAN])"  # 2018 Nov
+    r"|YM\.?(?![.,]?[YAN])"  # 2018 Nov
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
     + r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
     r"|Ho*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I|C|i|Yo?|A"
     r")"
 )
+_NOW = r"Pz?"
+_SHORT = r"M\.?N(?![.,:/NMLlYA])"
+"""A month and a year of two digits without an apostrophe: "Jan 26"; a year only where a range tells it."""
+_CELL = r"(?=[GB,)]|$)"
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
 _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
-    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|P))?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
+    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
+    rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
+    rf"|(?:bo*)?(?P<ms>{_SHORT})[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
@@ -254,6 +262,7 @@ def _words() -> dict[str, tuple[str, Any]]:
         words.update(dict.fromkeys(data[key], (letter, None)))
     for letter, key in (("u", "until"), ("s", "since"), ("K", "half"), ("Q", "quarter")):
         words.update(dict.fromkeys(data[key], (letter, None)))
+    words.update(dict.fromkeys(data["day"], ("z", None)))
     words.update(dict.fromkeys(data["years"], ("L", 12)) | dict.fromkeys(data["months"], ("l", 1)))
     for some in data["present"].values():
         words.update(dict.fromkeys(some, ("P", None)))
@@ -302,9 +311,9 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
 _UNKNOWN = ("x", None)
 _SYMBOLS = {
     "dash": "-", "gap": "G", "year": "Y", "iso": "I", "dmy": "I", "kanji": "I", "compact": "C", "slash": "i",
-    "short": "A", "small": "N", "decimal": "n", "number": "x",
+    "short": "A", "small": "N", "decimal": "n", "number": "x", "slashed": "S",
 }  # fmt: skip
-_MARKS = dict(zip(",.(/:·&", ",.(/:,&", strict=True)) | dict.fromkeys("@#$€%_", "x")
+_MARKS = dict(zip(",.(/:·&|", ",.(/:,&B", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
 def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of the token wants
@@ -384,6 +393,9 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
     if match["a"]:
         start = _date(said("a"))
         return start, PRESENT if match["open"] else _within_century(start, match["b"], _date(said("b")))
+    for first, last in (("left", "right"), ("ms", "me")):
+        if match[first]:
+            return _ordered(_date(said(first)), _date(said(last)))
     if match["one"]:
         single = _date(said("one"))
         return single, single
@@ -401,8 +413,20 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
     return None, None
 
 
+def _ordered(
+    start: PartialDate | None, end: PartialDate | None
+) -> tuple[PartialDate | None, PartialDate | None]:
+    """Take two dates for a range only if they follow each other: "Dec 24 - Jan 20" are days, no years."""
+    if start is None or end is None:
+        return None, None
+    first, last = start.first_month(), end.last_month()
+    return (start, end) if first is not None and (last is None or first <= last) else (None, None)
+
+
 def _within_century(start: PartialDate | None, letters: str, end: PartialDate | None) -> PartialDate | None:
     """Read the end of a range, where "16" after "2014-" stands for 2016."""
+    if letters[0] == "M" and letters[-1] == "N":
+        return _ordered(start, end)[1]
     if letters == "N" and start is not None and end is not None and start.year and end.year is not None:
         year = start.year // 100 * 100 + end.year % 100
         return PartialDate(year, None, "year") if year >= start.year else None
@@ -422,7 +446,8 @@ def _date(said: str) -> PartialDate | None:
             return PartialDate(year, month, "month" if month else "year")
     year = values.get("Y") or values.get("A")
     if "M" in values:
-        return PartialDate(year, values["M"])
+        year = _century(values["N"]) if year is None and said[-2:].isdigit() else year
+        return PartialDate(year, values["M"]) if year else None
     if "H" in values:
         return PartialDate(year, values["H"], "season")
     number = values.get("N")

@@ -68,7 +68,7 @@ _CLOSED: frozenset[str] = frozenset(
      "references", "objective"}
 )  # fmt: skip
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
+_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|[^\W\d_]\.? \d\d (?:[-–—]|to ) ?[^\W\d_]")
 _ADDRESS = re.compile(r"\w@\w")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
