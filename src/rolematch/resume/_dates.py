@@ -142,7 +142,7 @@ _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
+    rf"|(?:(?:b|^o)o*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
     rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
     rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
@@ -175,6 +175,12 @@ def find_dates(text: str) -> list[DateRange]:
         return []
     matches = _RANGE.finditer("".join(symbols))
     return [dates for match in matches if (dates := _read(match, tokens, low)) is not None]
+
+
+def is_since(said: str) -> bool:
+    """Whether the words of a range only say when it began: "since 2019"."""
+    first = _FIRST.match(lower(said))
+    return first is not None and _words().get(first[0], _UNKNOWN)[0] == "s"
 
 
 _DIGITS = re.compile(r"\D*(?P<first>\d)(?:.*\d)?", re.DOTALL)

@@ -12,10 +12,11 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
-from rolematch.resume._headings import Heading, without_dates
+from rolematch.resume._headings import Heading
 from rolematch.resume._jobs import Job, find_jobs, may_hold
 from rolematch.resume._narrative import Told, find_told
-from rolematch.resume._words import clean, is_about, lower, title_words
+from rolematch.resume._parts import without_parts
+from rolematch.resume._words import is_about, lower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +142,7 @@ def find_positions(
     text: str, lines: Sequence[Line], stretches: Sequence[Stretch]
 ) -> tuple[list[Position], list[Job]]:
     """Find the positions in the order of the text, and the headings of those that have one."""
-    jobs = _without_parts(lines, find_jobs(lines, stretches))
+    jobs = without_parts(lines, find_jobs(lines, stretches))
     if not jobs:
         return [_told(job) for job in find_told(text, lines, stretches)], []
     own, again = _told_apart(jobs)
@@ -241,24 +242,6 @@ def _positions(
 def _stacked(job: Job, following: Job) -> bool:
     """Whether another title at the same employer follows at once, so that both share the text below."""
     return following.shares and job.stretch is following.stretch and following.top == job.at + 1
-
-
-def _without_parts(lines: Sequence[Line], jobs: list[Job]) -> list[Job]:
-    """Drop stretches of time within a job: set less prominently than it, without a title of their own."""
-    kept: list[Job] = []
-    for job in jobs:
-        above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        plain = not _prominent(lines, job) and not title_words("  ".join(job.rows[:1]).split(". ")[0])
-        if above is None or not (plain and _prominent(lines, above)):
-            kept.append(job)
-    return kept
-
-
-def _prominent(lines: Sequence[Line], job: Job) -> bool:
-    """Whether a job's dates, or where they stand alone the line above, are set as a heading."""
-    alone = not clean(without_dates(lines[job.at].text, job.dates))
-    line = lines[job.top if alone else job.at]
-    return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
 
 
 def _is_within(one: set[str], other: set[str]) -> bool:

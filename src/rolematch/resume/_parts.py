@@ -1,0 +1,80 @@
+"""Which dated lines tell of a stretch of time within a job, or of something beside work, and head no job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rolematch.resume._dates import is_since
+from rolematch.resume._headings import without_dates
+from rolematch.resume._jobs import OPEN
+from rolematch.resume._words import clean, employer_words, title_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolematch.resume._dates import DateRange
+    from rolematch.resume._jobs import Job
+    from rolematch.resume._lines import Line
+
+
+def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
+    """Drop what is a part of the job above it, or no work at all."""
+    kept: list[Job] = []
+    for job in jobs:
+        above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
+        if not (_is_pastime(lines, job) if above is None else _is_part(lines, job, above)):
+            kept.append(job)
+    return kept
+
+
+def _is_pastime(lines: Sequence[Line], job: Job) -> bool:
+    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009"."""
+    said = lines[job.at].text
+    late = job.dates.begin > 2 and is_since(said[job.dates.begin : job.dates.stop])  # noqa: PLR2004
+    return late and job.stretch.kind not in OPEN and not _is_titled(job) and not _is_named(job)
+
+
+def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
+    """Whether a job only tells of a stretch of time within the one above.
+
+    It has no title of its own, and is set less prominently; or its dates lie within those of the job above,
+    and it is set deeper, or names no organization while the one above has a title; or it is a sentence.
+    """
+    within = _within(job.dates, above.dates)
+    if _is_titled(job):
+        return within and (job.shares or not job.heading.employer) and _is_sentence(lines, job)
+    if _is_pastime(lines, job) or (_prominent(lines, above) and not _prominent(lines, job)):
+        return True
+    deeper = lines[job.top].indent > lines[above.top].indent
+    return within and (deeper or (_is_titled(above) and not _is_named(job)))
+
+
+def _is_titled(job: Job) -> bool:
+    return title_words(job.heading.title or "") > 0
+
+
+def _is_named(job: Job) -> bool:
+    return employer_words(job.heading.employer or "") > 0
+
+
+def _is_sentence(lines: Sequence[Line], job: Job) -> bool:
+    """Whether dates end a sentence or stand in its midst: "Led five engineers on tills until 2020."."""
+    text, dates = lines[job.at].text, job.dates
+    before, after = text[: dates.begin].rstrip(), text[dates.stop :].strip(" )")
+    return before[-1:].islower() and after[:1] in (".", ",", ";")
+
+
+def _within(dates: DateRange, whole: DateRange) -> bool:
+    """Whether dates can lie within others, as far as their precision tells."""
+    if dates.start is None or whole.start is None or dates.end is None or whole.end is None:
+        return False
+    first, begin = dates.start.last_month(), whole.start.first_month()
+    last, end = dates.end.first_month(), whole.end.last_month()
+    return first is not None and begin is not None and begin <= first and (end is None or (last or end + 1) <= end)
+
+
+def _prominent(lines: Sequence[Line], job: Job) -> bool:
+    """Whether a job's dates, or where they stand alone the line above, are set as a heading."""
+    alone = not clean(without_dates(lines[job.at].text, job.dates))
+    line = lines[job.top if alone else job.at]
+    return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
