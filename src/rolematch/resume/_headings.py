@@ -352,5 +352,5 @@ def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
     left = _sentences_apart(text[: dates.begin].rstrip(_BEFORE))
     after = text[dates.stop :]
-    right = "" if _AFTER_DATES.match(after) else after.lstrip(_AFTER)
+    right = "" if left and _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

@@ -136,7 +136,8 @@ def _jobs_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[
         and lines[at].stop > stretch.content
         and _label(lines[at].text)[0] != "body"
     )
-    found = ((at, _dates_of(lines[at], loose=stretch.kind in OPEN)) for at in dated)
+    loose = stretch.kind in OPEN
+    found = ((at, _dates_of(lines[at], loose=loose, under=loose and _under_title(lines, at))) for at in dated)
     return [Job(at, dates, stretch, at) for at, dates in found if dates is not None]
 
 
@@ -153,8 +154,24 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
     return jobs
 
 
-def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
-    """Return the dates by which a line heads a job; None if it does not."""
+def _under_title(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line above opens a paragraph with a title and no date: "Intern", above "Inn & Sons, 2018"."""
+    if not at or lines[at].gap or lines[at].bullet or len(lines[at].text) > _SHORT_LINE:
+        return False
+    above = lines[at - 1]
+    opens = above.gap or (at > 1 and lines[at - 2].bullet)
+    titled = opens and can_head(above) and weigh(above.text).lean > 0
+    return titled and len(above.text) <= _SHORT_LINE and not _TRIGGER.search(above.text)
+
+
+_SHORT_LINE = 60
+
+
+def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
+    """Return the dates by which a line heads a job; None if it does not.
+
+    ``loose`` in sections of jobs; ``under`` below a line that is a title and nothing else.
+    """
     text = line.text[:_HEAD]
     found = [dates for dates in find_dates(text) if dates.start or dates.end]
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
@@ -164,17 +181,27 @@ def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
-        rest = " ".join(re.sub(r"[()]", " ", f"{text[: dates.begin]} {text[dates.stop :]}").split())
-        if _is_short(rest) and (title_words(rest) or (loose and dates.begin < 2 and not line.bullet)):
+        rest = " ".join(re.sub(r"[()]", " ", without_dates(text, dates)).split())
+        named = title_words(rest) or opens_with(rest, "service") or under
+        if _is_short(rest) and (named or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
 
 
 def _bounded(text: str, dates: DateRange) -> bool:
     """Whether a range stands at an end of the line, in brackets, or between separators."""
-    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.)]")
+    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.:)]")
+    if _in_remark(text[: dates.begin]):
+        return False
     aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
-    return not before or not after or aside or before.endswith(".") or _stands_apart(text, dates)
+    ended = before.endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
+    return not before or not after or aside or ended or _stands_apart(text, dates)
+
+
+def _in_remark(before: str) -> bool:
+    """Whether dates end a remark in brackets about the employer: "(Merino Online until 2020)"."""
+    inside = before[before.rfind("(") + 1 :] if before.rfind("(") > before.rfind(")") else ""
+    return inside.strip()[-1:].isalnum() and not is_remark(inside)
 
 
 def _stands_apart(text: str, dates: DateRange) -> bool:
@@ -182,6 +209,7 @@ def _stands_apart(text: str, dates: DateRange) -> bool:
     before, after = text[: dates.begin], text[dates.stop :]
     left, right = before.rstrip(" *_"), after.lstrip(" *_")
     starts = not left or left[-1] in "([—–-|·,:;~" or before.endswith(("  ", "\t", "*"))
+    starts = starts or (left[-1] == "." and not right)
     ends = not right or right[0] in ")]—–-|·,:;.(~" or after.startswith(("  ", "\t", "*"))
     return starts and (ends or not left)
 
