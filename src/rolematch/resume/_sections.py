@@ -94,7 +94,9 @@ _OF_JOBS: frozenset[SectionKind] = frozenset({"experience", "volunteering"})
 
 
 def _heads_job(lines: Sequence[Line], at: int) -> bool:
-    """Whether dates stand in the two lines below: an employer set like the headings of sections."""
+    """Whether dates stand just above or in the two lines below: an employer set like a section's heading."""
+    if not lines[at].gap and _has_year(lines[at - 1].text) and not lines[at - 1].bullet:
+        return True
     below = lines[at + 1 : at + 3]
     near = below[:1] if below[1:] and below[1].gap else below
     return bool(near) and not near[0].gap and any(_has_year(line.text) and not line.bullet for line in near)
@@ -145,12 +147,18 @@ class _Style:
         self.level = 0
         self.caps = 0
         self.ruled = 0
+        self.indent = 0
 
     def saw(self, line: Line) -> None:
         """Take note of a known heading."""
         self.level = min(self.level or 9, line.level) if line.level else self.level
         self.caps += line.is_caps
         self.ruled += line.ruled
+        self.indent = max(self.indent, line.indent)
+
+    def parts(self, line: Line) -> bool:
+        """Whether a line can part sections: a list's own title is set deeper, right below the text before."""
+        return line.gap or line.is_caps or line.indent <= self.indent
 
     def like(self, line: Line) -> bool:
         """Whether an unknown line is set like the known headings."""
@@ -171,7 +179,7 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
     text = line.text
     none: _None = (None, "", 0, False)
     likely = _may_open(text)
-    if len(text) <= 60:
+    if len(text) <= 60 and style.parts(line):
         kind = (_whole(text) if likely else None) or _typographic(line)
         if kind:
             return kind, text.strip(" *_:#"), line.stop, True
