@@ -122,7 +122,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
     re.VERBOSE,
 )
 
-# What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid", z "day".
+# What a date looks like, over the letters of the tokens: o is a small word inside, v "early", z "day" …
 _DATE = (
     r"(?:vo*)?(?:"
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18

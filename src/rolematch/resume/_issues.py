@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from rolematch.document import Issue
+from rolematch.resume._datelines import OPEN, can_head
 from rolematch.resume._headings import read_fields
-from rolematch.resume._jobs import OPEN, can_head, rank
+from rolematch.resume._jobs import rank
 from rolematch.resume._words import weigh
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rolematch.resume._datelines import OPEN, can_head, dated_lines, label_of, may_hold
 from rolematch.resume._dates import DateRange, find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._words import (
@@ -61,30 +62,20 @@ class Job:
     grouped: bool = False
 
 
-OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
-"""Sections that hold jobs."""
-_CLOSED: frozenset[str] = frozenset(
-    {"skills", "education", "certificates", "projects", "publications", "languages", "awards", "interests",
-     "references", "objective"}
-)  # fmt: skip
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|[^\W\d_]\.? \d\d (?:[-–—]|to ) ?[^\W\d_]")
-_ADDRESS = re.compile(r"\w@\w")
-_HEAD = 170
-"""Characters of a line in which the dates of a heading stand; what follows is a description."""
-_LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’(–)-]{1,34}?)[*_]*\s*:[*_]*\s+(?=\S)")
-
-
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
     return _jobs_in(lines, [s for s in stretches if may_hold(s)]) or _long_projects(lines, stretches)
 
 
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
-    jobs = [job for stretch in stretches for job in _dated(lines, stretch)]
+    jobs = [job for stretch in stretches for job in _headed(lines, stretch)]
     _read_headings(lines, jobs)
     wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
     return [job for job in jobs if _is_job(job) and id(job) not in wholes]
+
+
+def _headed(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
+    return [Job(at, dates, stretch, at) for at, dates in dated_lines(lines, stretch)]
 
 
 def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:
@@ -110,128 +101,6 @@ def _years(dates: DateRange) -> tuple[int, ...]:
     """Return the years that dates touch; of those that are not over, the first."""
     first, last = (end and end.year for end in (dates.start, dates.end))
     return tuple(range(first, (last or first) + 1)) if first else ()
-
-
-def may_hold(stretch: Stretch) -> bool:
-    """Whether jobs are looked for: sections of experience, and all whose heading says nothing else."""
-    return stretch.kind not in _CLOSED and not (stretch.kind == "other" and stretch.known)
-
-
-def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
-    jobs = _jobs_at(lines, stretch, bullets=False)
-    if not any(job.dates.is_range for job in jobs):
-        jobs += _jobs_at(lines, stretch, bullets=True)
-        jobs.sort(key=lambda job: job.at)
-    return jobs or _measured(lines, stretch)
-
-
-def _jobs_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Job]:
-    """Find the dates that may head a job, in the bullets or in the other lines."""
-    dated = (
-        at
-        for at in range(stretch.begin, stretch.stop)
-        if lines[at].bullet is bullets
-        and _TRIGGER.search(lines[at].text, 0, _HEAD)
-        and lines[at].stop > stretch.content
-        and _label(lines[at].text)[0] != "body"
-    )
-    loose = stretch.kind in OPEN
-    found = ((at, _dates_of(lines[at], loose=loose, under=loose and _under_title(lines, at))) for at in dated)
-    return [Job(at, dates, stretch, at) for at, dates in found if dates is not None]
-
-
-def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    """Find jobs that give only their length: "Acme Toys (7 years)"."""
-    jobs = []
-    for at in range(stretch.begin, stretch.stop):
-        text = lines[at].text
-        if text.endswith(")") and not lines[at].bullet and text[text.rfind("(") + 1 :][:1].isdigit():
-            found = find_dates(text[text.rfind("(") :])
-            if found and found[0].months and found[0].months >= 12:
-                begin = text.rfind("(")
-                jobs.append(Job(at, replace(found[0], begin=begin, stop=len(text)), stretch, at))
-    return jobs
-
-
-def _under_title(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line above opens a paragraph with a title and no date: "Intern", above "Inn & Sons, 2018"."""
-    if not at or lines[at].gap or lines[at].bullet or len(lines[at].text) > _SHORT_LINE:
-        return False
-    above = lines[at - 1]
-    opens = above.gap or (at > 1 and lines[at - 2].bullet)
-    titled = opens and can_head(above) and weigh(above.text).lean > 0
-    return titled and len(above.text) <= _SHORT_LINE and not _TRIGGER.search(above.text)
-
-
-_SHORT_LINE = 60
-
-
-def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
-    """Return the dates by which a line heads a job; None if it does not.
-
-    ``loose`` in sections of jobs; ``under`` below a line that is a title and nothing else.
-    """
-    text = line.text[:_HEAD]
-    found = [dates for dates in find_dates(text) if dates.start or dates.end]
-    ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
-    for dates in ranges[:1]:
-        rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
-        clear = loose or dates.begin < 3 or len(rest.split()) <= 9 or _label(text)[0] or any(weigh(rest))
-        return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
-    singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
-    for dates in singles[:1] + singles[-1:]:
-        rest = " ".join(re.sub(r"[()]", " ", without_dates(text, dates)).split())
-        named = title_words(rest) or opens_with(rest, "service") or under
-        if _is_short(rest) and (named or (loose and dates.begin < 2 and not line.bullet)):
-            return dates
-    return None
-
-
-def _bounded(text: str, dates: DateRange) -> bool:
-    """Whether a range stands at an end of the line, in brackets, or between separators."""
-    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.:)]")
-    if _in_remark(text[: dates.begin]):
-        return False
-    aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
-    ended = before.endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
-    return not before or not after or aside or ended or _stands_apart(text, dates)
-
-
-def _in_remark(before: str) -> bool:
-    """Whether dates end a remark in brackets about the employer: "(Merino Online until 2020)"."""
-    inside = before[before.rfind("(") + 1 :] if before.rfind("(") > before.rfind(")") else ""
-    return inside.strip()[-1:].isalnum() and not is_remark(inside)
-
-
-def _stands_apart(text: str, dates: DateRange) -> bool:
-    """Whether dates are set off from the words on both sides."""
-    before, after = text[: dates.begin], text[dates.stop :]
-    left, right = before.rstrip(" *_"), after.lstrip(" *_")
-    starts = not left or left[-1] in "([—–-|·,:;~" or before.endswith(("  ", "\t", "*"))
-    starts = starts or (left[-1] == "." and not right)
-    ends = not right or right[0] in ")]—–-|·,:;.(~" or after.startswith(("  ", "\t", "*"))
-    return starts and (ends or not left)
-
-
-def _is_short(rest: str) -> bool:
-    return len(rest) < 50 or (len(rest) < 110 and not rest.rstrip().endswith((".", "!", "?")))
-
-
-_STORY = re.compile(
-    r"\s*(?:i|we|ich|je|j['’]|yo|eu|io|ik|my|the|this|when|was|had|worked|before that|in)\b", re.IGNORECASE
-)
-_FIRST_PERSON = re.compile(r"\b(?:i|my|ich|je) [a-z]", re.IGNORECASE)
-
-
-def _is_prose(text: str, rest: str, dates: DateRange, *, loose: bool) -> bool:
-    """Whether the text around a range is a sentence of a story, not a heading."""
-    before = text[: dates.begin].rstrip()
-    if not loose and text[dates.stop :].strip() == "." and ". " in before and before[-1] != ".":
-        return True
-    if dates.begin < 6 and _STORY.match(rest):
-        return True
-    return len(rest) > 60 and (dates.begin > 40 or not loose) and _FIRST_PERSON.search(rest) is not None
 
 
 def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
@@ -343,17 +212,6 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
         yield at
 
 
-def can_head(line: Line) -> bool:
-    """Whether an undated line can be part of a heading."""
-    if line.bullet or ("@" in line.text and _ADDRESS.search(line.text)):
-        return False
-    text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
-    if len(text) > 110 or (":" in text and _LABEL.match(text)):
-        return False
-    words = len(text.split())
-    return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
-
-
 def _read_group(lines: Sequence[Line], job: Job, previous: Job | None, taken: set[int]) -> bool:
     """Read the employer above a group of titles, where its line is followed by the whole length of stay."""
     if not job.heading.title or job.heading.employer:
@@ -419,24 +277,20 @@ def rank(line: Line) -> int:
     return 8 if line.strong or line.text.startswith(("**", "__")) else 9
 
 
-def _label(text: str) -> tuple[str | None, str]:
-    """Split "Label : value"; the label as one of ``title``, ``employer``, ``dates``, ``place``, ``body``."""
-    match = _LABEL.match(text) if ":" in text else None
-    return (vocabulary().labels.get(match[1].lower()), text[match.end() :]) if match else (None, text)
-
-
 def _read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
     """Read "Company: …", "Role: …" in the paragraph of the dates."""
     if not any(":" in line.text for line in lines[max(job.at - 1, 0) : job.at + 2]):
         return False
     said: dict[str, str] = {}
     for at in _paragraph(lines, job):
-        label, value = _label(job.rows[0] if at == job.at else lines[at].text)
+        label, value = label_of(job.rows[0] if at == job.at else lines[at].text)
         if label in ("title", "employer", "place") and label not in said:
             said[label] = value
             job.top = min(job.top, at)
             taken.add(at)
-    if not said.keys() & {"title", "employer"} or (len(said) == 1 and _label(lines[job.at].text)[0] is None):
+    if not said.keys() & {"title", "employer"} or (
+        len(said) == 1 and label_of(lines[job.at].text)[0] is None
+    ):
         return False
     name, place = _client(said["employer"]) if "employer" in said else (None, None)
     place = said.get("place", place)
@@ -454,14 +308,14 @@ def _client(text: str) -> tuple[str | None, str | None]:
 
 def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
     """Return the labeled lines around the dates that no gap and no other label of the same kind parts."""
-    found, seen = [job.at], {_label(lines[job.at].text)[0]}
+    found, seen = [job.at], {label_of(lines[job.at].text)[0]}
     for step in (-1, 1):
         at = job.at
         while job.stretch.begin <= at + step < job.stretch.stop and abs(at - job.at) < 6:
             if lines[max(at, at + step)].gap:
                 break
             at += step
-            label = _label(lines[at].text)[0]
+            label = label_of(lines[at].text)[0]
             if lines[at].bullet or label is None or label in seen:
                 break
             seen.add(label if label != "body" else None)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rolematch.resume._datelines import OPEN
 from rolematch.resume._dates import is_since
 from rolematch.resume._headings import without_dates
-from rolematch.resume._jobs import OPEN
 from rolematch.resume._words import clean, employer_words, title_words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
 def _is_pastime(lines: Sequence[Line], job: Job) -> bool:
     """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009"."""
     said = lines[job.at].text
-    late = job.dates.begin > 2 and is_since(said[job.dates.begin : job.dates.stop])  # noqa: PLR2004
+    late = job.dates.begin > 2 and is_since(said[job.dates.begin : job.dates.stop])
     return late and job.stretch.kind not in OPEN and not _is_titled(job) and not _is_named(job)
 
 
@@ -70,7 +70,12 @@ def _within(dates: DateRange, whole: DateRange) -> bool:
         return False
     first, begin = dates.start.last_month(), whole.start.first_month()
     last, end = dates.end.first_month(), whole.end.last_month()
-    return first is not None and begin is not None and begin <= first and (end is None or (last or end + 1) <= end)
+    return (
+        first is not None
+        and begin is not None
+        and begin <= first
+        and (end is None or (last or end + 1) <= end)
+    )
 
 
 def _prominent(lines: Sequence[Line], job: Job) -> bool:

@@ -12,8 +12,8 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
-from rolematch.resume._headings import Heading
-from rolematch.resume._jobs import Job, find_jobs, may_hold
+from rolematch.resume._datelines import may_hold
+from rolematch.resume._jobs import Job, find_jobs
 from rolematch.resume._narrative import Told, find_told
 from rolematch.resume._parts import without_parts
 from rolematch.resume._words import is_about, lower
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolematch.resume._dates import PartialDate
+    from rolematch.resume._headings import Heading
     from rolematch.resume._lines import Line
     from rolematch.resume._sections import Stretch
 
