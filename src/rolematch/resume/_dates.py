@@ -126,27 +126,30 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
 _DATE = (
     r"(?:vo*)?(?:"
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
-    r"|YM\.?(?![.,]?[YAN])"  # 2018 Nov
+    r"|YM\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018 (Nov)
+    r"|(?<![^G(BTubs-])R[./]?[YA]"  # XI 2018 only where no name can go on: not "Clerk II 2018"
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
     + r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
-    r"|Ho*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
+    r"|H\.?o*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I|C|i|Yo?|A"
     r")"
 )
 _NOW = r"Pz?"
-_SHORT = r"M\.?N(?![.,:/NMLlYA])"
+_SHORT = r"M\.?N(?![./NMLlYA]|,[NMYA])"
 """A month and a year of two digits without an apostrophe: "Jan 26"; a year only where a range tells it."""
 _CELL = r"(?=[GB,)]|$)"
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
 _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
-    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|{_NOW})?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
     rf"|(?:(?:b|^o)o*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
-    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w))"
     rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
+    r"|(?P<y>[YA])\((?P<m1>M)\.?[-Tu]o*(?P<m2>M)\.?\)"  # 2013 (Jul–Dec)
+    rf"|(?P<now>P)-+(?P<past>{_DATE})(?![-Tu])"  # the latest first: now – 2021
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
     rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
@@ -268,7 +271,9 @@ def _words() -> dict[str, tuple[str, Any]]:
         words.update(dict.fromkeys(data[key], (letter, None)))
     for letter, key in (("u", "until"), ("s", "since"), ("K", "half"), ("Q", "quarter")):
         words.update(dict.fromkeys(data[key], (letter, None)))
-    words.update(dict.fromkeys(data["day"], ("z", None)))
+    for letter, key in (("z", "day"), ("w", "onwards")):
+        words.update(dict.fromkeys(data[key], (letter, None)))
+    words.update({word: ("R", month) for month, word in enumerate(data["roman"], 1) if month > 1})
     words.update(dict.fromkeys(data["years"], ("L", 12)) | dict.fromkeys(data["months"], ("l", 1)))
     for some in data["present"].values():
         words.update(dict.fromkeys(some, ("P", None)))
@@ -303,7 +308,7 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
         kind = match.lastgroup or ""
         if kind == "word":
             symbol = words.get(match[kind], _UNKNOWN)[0]
-            glued = match.end() if symbol in "xo" else -1
+            glued = match.end() if symbol in "xoR" else -1
         elif kind == "mark":
             symbol = _MARKS.get(match[kind], ")")
         elif match.start(kind) == glued:
@@ -319,7 +324,7 @@ _SYMBOLS = {
     "dash": "-", "gap": "G", "year": "Y", "iso": "I", "dmy": "I", "kanji": "I", "compact": "C", "slash": "i",
     "short": "A", "small": "N", "decimal": "n", "number": "x", "slashed": "S",
 }  # fmt: skip
-_MARKS = dict(zip(",.(/:·&|", ",.(/:,&B", strict=True)) | dict.fromkeys("@#$€%_", "x")
+_MARKS = dict(zip(",.([/:·&|", ",.((/:,&B", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
 def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of the token wants
@@ -411,6 +416,10 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
         return None, _date(said("u2"))
     if match["c"]:
         return _date(said("c")), _date(said("d"))
+    if match["now"]:
+        return _date(said("past")), PRESENT
+    if match["y"]:
+        return _date(f"{said('m1')} {said('y')}"), _date(f"{said('m2')} {said('y')}")
     if match["m"]:
         end = _date(said("mb"))
         if end is None or end.month is None:
@@ -451,6 +460,8 @@ def _date(said: str) -> PartialDate | None:
             year, month = values[letter]
             return PartialDate(year, month, "month" if month else "year")
     year = values.get("Y") or values.get("A")
+    if "R" in values:
+        return PartialDate(year, values["R"])
     if "M" in values:
         year = _century(values["N"]) if year is None and said[-2:].isdigit() else year
         return PartialDate(year, values["M"]) if year else None
