@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._dates import DateRange, broken_range, find_dates, is_reversed
 from rolematch.resume._headings import without_dates
 from rolematch.resume._words import is_remark, opens_with, title_words, vocabulary, weigh
 
@@ -48,23 +48,78 @@ def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
     found = _lines_at(lines, stretch, bullets=False)
     if not any(dates.is_range for _, dates in found):
         found += _lines_at(lines, stretch, bullets=True)
-        found.sort()
+    else:
+        found += [role for at, _ in found for role in _roles(lines, at, stretch)]
+    found.sort(key=lambda dated: dated.at)
     return found or _measured(lines, stretch)
 
 
 def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Dated]:
     """Find the dates that may head a job, in the bullets or in the other lines."""
-    dated = (
-        at
-        for at in range(stretch.begin, stretch.stop)
-        if lines[at].bullet is bullets
-        and _TRIGGER.search(lines[at].text, 0, _HEAD)
-        and lines[at].stop > stretch.content
-        and label_of(lines[at].text)[0] != "body"
-    )
+    found: list[Dated] = []
     loose = stretch.kind in OPEN
-    found = ((at, _dates_of(lines[at], loose=loose, under=loose and _under_title(lines, at))) for at in dated)
-    return [Dated(at, dates) for at, dates in found if dates is not None]
+    read = -1
+    for at in range(stretch.begin, stretch.stop):
+        line = lines[at]
+        if (
+            line.bullet is not bullets
+            or at == read
+            or not _TRIGGER.search(line.text, 0, _HEAD)
+            or line.stop <= stretch.content
+        ):
+            continue
+        label, value = label_of(line.text)
+        dates = None
+        if label == "start":
+            dates = _labelled(lines, at, value)
+        elif label not in ("body", "end"):
+            dates = _dates_of(line, loose=loose, under=loose and _under_title(lines, at))
+        if dates is not None:
+            whole = _rejoined(lines, at, dates)
+            found.append(Dated(at, whole))
+            read = at if whole is dates else at + 1
+    return found
+
+
+def _labelled(lines: Sequence[Line], at: int, start: str) -> DateRange | None:
+    """Read "Start: …" and, in the same or the next line, "End: …"; all of the line counts as dates."""
+    label, end = label_of(lines[at + 1].text) if at + 1 < len(lines) else (None, "")
+    found = find_dates(f"{start} – {end}" if label == "end" else start.replace(":", ""))
+    return replace(found[0], begin=0, stop=len(lines[at].text)) if found else None
+
+
+def _rejoined(lines: Sequence[Line], at: int, dates: DateRange) -> DateRange:
+    """Complete a range that a narrow left column breaks: "03/2019 –   Engineer" above "heute   Acme"."""
+    said = lines[at].text[dates.begin : dates.stop]
+    if dates.begin > _MARGIN or said[-1] not in _DASHES or at + 1 == len(lines) or lines[at + 1].gap:
+        return dates
+    cell = _COLUMNS.split(lines[at + 1].text, maxsplit=1)[0]
+    whole = f"{said} {cell}"
+    found = find_dates(whole) if broken_range(said, cell) else []
+    if not found or found[0].stop < len(whole) or is_reversed(found[0]):
+        return dates
+    return replace(dates, end=found[0].end)
+
+
+_MARGIN = 2
+"""Dates that begin no further right open a line; a bracket may stand before them."""
+_DASHES = "-–—−~→>"
+_COLUMNS = re.compile(r"\s{2,}|\t")
+
+
+def _roles(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
+    """Find bullets right below an employer that give the titles held there: "- Engineer (2018 – 2020)"."""
+    below = next((n for n in range(at + 1, stretch.stop) if not lines[n].bullet), stretch.stop)
+    if below == at + 1 or lines[at].bullet or title_words(lines[at].text) or _under_title(lines, at):
+        return []
+    roles = []
+    for n in range(at + 1, below):
+        text = lines[n].text
+        if lines[n].indent == lines[at + 1].indent and _TRIGGER.search(text, 0, _HEAD):
+            dates = _dates_of(lines[n], loose=False, under=False)
+            if dates and dates.is_range and weigh(without_dates(text, dates)).lean > 0 and len(text) < _HEAD:
+                roles.append(Dated(n, dates))
+    return roles
 
 
 def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
@@ -103,7 +158,7 @@ def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
-        clear = loose or dates.begin < 3 or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
+        clear = loose or dates.begin <= _MARGIN or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
@@ -157,7 +212,9 @@ def _is_prose(text: str, rest: str, dates: DateRange, *, loose: bool) -> bool:
         return True
     if dates.begin < 6 and _STORY.match(rest):
         return True
-    return len(rest) > 60 and (dates.begin > 40 or not loose) and _FIRST_PERSON.search(rest) is not None
+    late = dates.begin > 40
+    told = _IN_BRACKETS.sub("", rest) if late else _IN_BRACKETS.sub("", rest).split(". ", 1)[0]
+    return len(rest) > 60 and (late or not loose) and _FIRST_PERSON.search(told) is not None
 
 
 def can_head(line: Line) -> bool:

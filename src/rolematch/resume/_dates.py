@@ -434,8 +434,17 @@ def _ordered(
     """Take two dates for a range only if they follow each other: "Dec 24 - Jan 20" are days, no years."""
     if start is None or end is None:
         return None, None
+    return (None, None) if start.is_present or _ends_first(start, end) else (start, end)
+
+
+def is_reversed(dates: DateRange) -> bool:
+    """Whether a range ends before it starts."""
+    return dates.start is not None and dates.end is not None and _ends_first(dates.start, dates.end)
+
+
+def _ends_first(start: PartialDate, end: PartialDate) -> bool:
     first, last = start.first_month(), end.last_month()
-    return (start, end) if first is not None and (last is None or first <= last) else (None, None)
+    return first is not None and last is not None and last < first
 
 
 def _within_century(start: PartialDate | None, letters: str, end: PartialDate | None) -> PartialDate | None:

@@ -49,6 +49,8 @@ class Job:
         Whether the employer is that of the job above: several titles at one employer.
     grouped : bool
         Whether the employer stands above a group of titles, with the whole length of stay.
+    column : int
+        Column of what stands to the right of dates in a left column; 0 where they stand elsewhere.
     """
 
     at: int
@@ -60,6 +62,7 @@ class Job:
     fixed: bool = False
     shares: bool = False
     grouped: bool = False
+    column: int = 0
 
 
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
@@ -75,7 +78,18 @@ def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
 
 
 def _headed(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    return [Job(at, dates, stretch, at) for at, dates in dated_lines(lines, stretch)]
+    jobs = [Job(at, dates, stretch, at) for at, dates in dated_lines(lines, stretch)]
+    for job in jobs:
+        job.column = _column(lines[job.at], job.dates)
+    return jobs
+
+
+def _column(line: Line, dates: DateRange) -> int:
+    """Return the column of the text right of dates that open a line and a wide gap parts from it, else 0."""
+    right = line.text[dates.stop :].lstrip(")]:")
+    if dates.begin > 1 or not right.startswith("  "):
+        return 0
+    return line.indent + len(line.text) - len(right.lstrip())
 
 
 def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:
@@ -144,7 +158,7 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
 def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
     """Add the lines below that supply what the heading still lacks."""
     for at in _below(lines, job, taken, dated):
-        row = lines[at].text
+        row = _row(lines[at], job.column)
         if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
             break
         if job.heading.employer and not job.heading.title and looks_like_place(row):
@@ -160,6 +174,15 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
         taken.add(at)
         job.rows.append(row)
         job.heading = tried
+
+
+def _row(line: Line, column: int) -> str:
+    """Return what a line says in the column of the headings, without its label."""
+    cut = column - line.indent
+    if 1 < cut < len(line.text) and line.text[cut - 2 : cut] == "  " and line.text[cut] != " ":
+        return line.text[cut:]
+    label, value = label_of(line.text)
+    return value if label in ("title", "employer") else line.text
 
 
 def _adds(row: str, job: Job) -> bool:
@@ -207,7 +230,9 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
     for at in range(job.at + 1, min(job.at + 3, job.stretch.stop)):
         following = dated.get(at + 1)
         heads_next = following is not None and not lines[at + 1].gap and not following.rows[0]
-        if lines[at].gap or at in taken or heads_next or not can_head(lines[at]):
+        line = lines[at]
+        fits = can_head(line) or label_of(line.text)[0] in ("title", "employer")
+        if line.gap or at in taken or heads_next or not fits:
             return
         yield at
 
@@ -316,10 +341,12 @@ def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
                 break
             at += step
             label = label_of(lines[at].text)[0]
-            if lines[at].bullet or label is None or label in seen:
+            if (lines[at].bullet and step > 0) or label is None or label in seen:
                 break
             seen.add(label if label != "body" else None)
             found.append(at)
+            if lines[at].bullet:
+                break
     return found
 
 
