@@ -437,12 +437,21 @@ def _ordered(
     return (None, None) if start.is_present or _ends_first(start, end) else (start, end)
 
 
+def lies_within(dates: DateRange, whole: DateRange) -> bool:
+    """Whether dates can lie within others, as far as their precision tells."""
+    if dates.start is None or whole.start is None or dates.end is None or whole.end is None:
+        return False
+    goes_on = dates.end.is_present and not whole.end.is_present
+    return not (goes_on or _ends_first(whole.start, dates.start) or _ends_first(dates.end, whole.end))
+
+
 def is_reversed(dates: DateRange) -> bool:
     """Whether a range ends before it starts."""
     return dates.start is not None and dates.end is not None and _ends_first(dates.start, dates.end)
 
 
 def _ends_first(start: PartialDate, end: PartialDate) -> bool:
+    """Whether the last month that the end can mean comes before the start."""
     first, last = start.first_month(), end.last_month()
     return first is not None and last is not None and last < first
 

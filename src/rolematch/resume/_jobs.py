@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rolematch.resume._datelines import OPEN, can_head, dated_lines, label_of, may_hold
-from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
+from rolematch.resume._parts import without_parts
 from rolematch.resume._words import (
     clean,
     employer_words,
@@ -49,6 +50,8 @@ class Job:
         Whether the employer is that of the job above: several titles at one employer.
     grouped : bool
         Whether the employer stands above a group of titles, with the whole length of stay.
+    stay : Job or None
+        The line above that names the employer and dates the whole stay, if this is a title held there.
     column : int
         Column of what stands to the right of dates in a left column; 0 where they stand elsewhere.
     """
@@ -62,6 +65,7 @@ class Job:
     fixed: bool = False
     shares: bool = False
     grouped: bool = False
+    stay: Job | None = None
     column: int = 0
 
 
@@ -72,9 +76,21 @@ def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
 
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     jobs = [job for stretch in stretches for job in _headed(lines, stretch)]
+    _turn(jobs)
     _read_headings(lines, jobs)
+    jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
+    for job, previous in zip(jobs, [None, *jobs], strict=False):
+        _inherit(job, previous)
     wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
-    return [job for job in jobs if _is_job(job) and id(job) not in wholes]
+    return [job for job in jobs if id(job) not in wholes]
+
+
+def _turn(jobs: Sequence[Job]) -> None:
+    """Turn the dates of a list that gives the end first throughout: "2021 - 2019", "2019 - 2015"."""
+    ended = [job for job in jobs if job.dates.is_range and job.dates.end and not job.dates.end.is_present]
+    if len(ended) > 1 and all(is_reversed(job.dates) for job in ended):
+        for job in ended:
+            job.dates = replace(job.dates, start=job.dates.end, end=job.dates.start)
 
 
 def _headed(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
@@ -94,6 +110,8 @@ def _column(line: Line, dates: DateRange) -> int:
 
 def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:
     """Whether a heading without title only gives the whole stay, parted by the titles that follow at once."""
+    if following.stay is job:
+        return True
     if job.heading.title or following.top != job.at + 1 or lines[following.top].gap or not following.shares:
         return False
     start, begin = job.dates.start, following.dates.start
@@ -125,6 +143,8 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     for job in jobs:
         job.rows = [without_dates(lines[job.at].text, job.dates)]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
+        if previous and _read_role(lines, job, previous):
+            continue
         if not (_read_labels(lines, job, taken) or _read_table(lines, job)):
             _gather_above(lines, job, taken)
             if not _read_group(lines, job, previous, taken):
@@ -134,10 +154,26 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     habit: Order | None = None
     if len(orders) > 1:
         habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
-    for job, previous in zip(jobs, [None, *jobs], strict=False):
+    for job in jobs:
         if habit and job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
-        _inherit(job, previous)
+
+
+def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
+    """Read a title held at the employer whose line above dates the whole stay, and is set less deep."""
+    whole, line = previous.stay or previous, lines[job.at]
+    if whole.stretch is not job.stretch or whole.fixed or title_words(whole.heading.title or ""):
+        return False
+    deeper = line.bullet or line.indent > lines[whole.at].indent
+    first = job.at == whole.at + 1 and title_words(job.rows[0]) > 0
+    if not (deeper and (first or previous.stay is whole) and lies_within(job.dates, whole.dates)):
+        return False
+    before = lines[whole.at].text[: whole.dates.begin]
+    name, place = name_and_place(before) if len(before) > 1 else (whole.heading.employer, whole.heading.place)
+    job.heading = Heading(clean(job.rows[0]), name, place)
+    job.stay = whole
+    job.fixed = job.shares = True
+    return True
 
 
 def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rolematch.resume._datelines import OPEN
-from rolematch.resume._dates import is_since
+from rolematch.resume._dates import is_since, lies_within
 from rolematch.resume._headings import without_dates
 from rolematch.resume._words import clean, employer_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rolematch.resume._dates import DateRange
     from rolematch.resume._jobs import Job
     from rolematch.resume._lines import Line
 
@@ -40,9 +39,9 @@ def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
     It has no title of its own, and is set less prominently; or its dates lie within those of the job above,
     and it is set deeper, or names no organization while the one above has a title; or it is a sentence.
     """
-    within = _within(job.dates, above.dates)
+    within = lies_within(job.dates, above.dates)
     if _is_titled(job):
-        return within and (job.shares or not job.heading.employer) and _is_sentence(lines, job)
+        return within and not job.heading.employer and _is_sentence(lines, job)
     if _is_pastime(lines, job) or (_prominent(lines, above) and not _prominent(lines, job)):
         return True
     deeper = lines[job.top].indent > lines[above.top].indent
@@ -62,20 +61,6 @@ def _is_sentence(lines: Sequence[Line], job: Job) -> bool:
     text, dates = lines[job.at].text, job.dates
     before, after = text[: dates.begin].rstrip(), text[dates.stop :].strip(" )")
     return before[-1:].islower() and after[:1] in (".", ",", ";")
-
-
-def _within(dates: DateRange, whole: DateRange) -> bool:
-    """Whether dates can lie within others, as far as their precision tells."""
-    if dates.start is None or whole.start is None or dates.end is None or whole.end is None:
-        return False
-    first, begin = dates.start.last_month(), whole.start.first_month()
-    last, end = dates.end.first_month(), whole.end.last_month()
-    return (
-        first is not None
-        and begin is not None
-        and begin <= first
-        and (end is None or (last or end + 1) <= end)
-    )
 
 
 def _prominent(lines: Sequence[Line], job: Job) -> bool:

@@ -15,7 +15,6 @@ from rolematch.document import Span
 from rolematch.resume._datelines import may_hold
 from rolematch.resume._jobs import Job, find_jobs
 from rolematch.resume._narrative import Told, find_told
-from rolematch.resume._parts import without_parts
 from rolematch.resume._words import is_about, lower
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def find_positions(
     text: str, lines: Sequence[Line], stretches: Sequence[Stretch]
 ) -> tuple[list[Position], list[Job]]:
     """Find the positions in the order of the text, and the headings of those that have one."""
-    jobs = without_parts(lines, find_jobs(lines, stretches))
+    jobs = find_jobs(lines, stretches)
     if not jobs:
         return [_told(job) for job in find_told(text, lines, stretches)], []
     own, again = _told_apart(jobs)
