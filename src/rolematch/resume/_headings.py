@@ -91,7 +91,8 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
 def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     """Tell title, employer and place among the fields of a heading."""
     if len(fields) == 1:
-        return _one_field(fields[0], habit)
+        said = fields[0].text
+        return Heading(place=clean(said)) if looks_like_place(said) else _one_field(fields[0], habit)
     titled = [field for field in fields if field.title > 0]
     if not titled:
         return _untitled(fields, habit)
@@ -101,7 +102,8 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     if employer is None:
         return _with_place(_one_field(title, habit), others)
     if _is_bare_freelance(title) and not employer.employer:
-        return Heading(clean(employer.text), clean(title.text))
+        listed = not employer.title and ", " in employer.text  # "freelance — jQuery, WordPress, two apps"
+        return Heading(None if listed else clean(employer.text), clean(title.text))
     order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
     if not habit and not employer.employer and _stands_between(title, others):
         order = None

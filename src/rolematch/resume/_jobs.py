@@ -11,6 +11,7 @@ from rolematch.resume._datelines import OPEN, can_head, dated_lines, label_of, m
 from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
+from rolematch.resume._sections import is_heading
 from rolematch.resume._words import (
     clean,
     employer_words,
@@ -141,7 +142,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     taken = set(dated)
     parents = _parents(lines) if jobs else []
     for job in jobs:
-        job.rows = [without_dates(lines[job.at].text, job.dates)]
+        job.rows = [_without_lead(without_dates(lines[job.at].text, job.dates))]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         if previous and _read_role(lines, job, previous):
             continue
@@ -157,6 +158,15 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     for job in jobs:
         if habit and job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
+
+
+def _without_lead(row: str) -> str:
+    """Cut off a lead that says when or which: "Currently: …", "Before that: …"."""
+    match = _LEAD.match(row) if ":" in row else None
+    return row[match.end() :] if match and is_heading(match[1], "experience") else row
+
+
+_LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)\s*:[\s*_]*")
 
 
 def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
@@ -210,6 +220,10 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
         taken.add(at)
         job.rows.append(row)
         job.heading = tried
+    below = lines[job.at + 1] if job.at + 1 < job.stretch.stop and job.at + 1 not in taken else None
+    if not (job.heading.title or job.heading.employer) and below and not (below.gap or below.bullet):
+        job.rows.append(below.text)  # dates that stand alone above a paragraph, which opens with the heading
+        job.heading = read_fields(job.rows)
 
 
 def _row(line: Line, column: int) -> str:
@@ -445,7 +459,7 @@ def _is_job(job: Job) -> bool:
     said = "  ".join(job.rows)
     if not (heading.title or heading.employer) or opens_with(said, "gap"):
         return False
-    works = title_words(said) > 0
+    works = title_words(said) > 0 or opens_with(said, "service")
     if is_about(said, "course") or (not heading.title and looks_like_place(said)):
         return False
     if opens_with(said, "degree") and not (

@@ -45,7 +45,7 @@ def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
     if _is_pastime(lines, job) or (_prominent(lines, above) and not _prominent(lines, job)):
         return True
     deeper = lines[job.top].indent > lines[above.top].indent
-    return within and (deeper or (_is_titled(above) and not _is_named(job)))
+    return within and (deeper or _is_long(lines, job) or (_is_titled(above) and not _is_named(job)))
 
 
 def _is_titled(job: Job) -> bool:
@@ -61,6 +61,15 @@ def _is_sentence(lines: Sequence[Line], job: Job) -> bool:
     text, dates = lines[job.at].text, job.dates
     before, after = text[: dates.begin].rstrip(), text[dates.stop :].strip(" )")
     return before[-1:].islower() and after[:1] in (".", ",", ";")
+
+
+def _is_long(lines: Sequence[Line], job: Job) -> bool:
+    """Whether the line with the dates is a sentence by its full stop and its length."""
+    text = lines[job.at].text
+    return text.endswith(".") and len(text.split()) >= _SENTENCE_WORDS
+
+
+_SENTENCE_WORDS = 8
 
 
 def _prominent(lines: Sequence[Line], job: Job) -> bool:

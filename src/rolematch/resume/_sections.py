@@ -251,6 +251,11 @@ def _whole(text: str) -> SectionKind | None:
     return words.get(text.lower()) or (words.get(_key(text)) if text.count(" ") < 20 else None)
 
 
+def is_heading(text: str, kind: SectionKind) -> bool:
+    """Whether a text is a known heading of this kind, and no title: "Earlier", not "Internship"."""
+    return _whole(text) == kind and not title_words(text)
+
+
 def _typographic(line: Line) -> SectionKind | None:
     """Kind of a line that is set like a heading and contains a known one."""
     if not (line.level or line.is_caps or line.ruled or line.strong) or _has_year(line.text):
