@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.resume._dates import DateRange, broken_range, find_dates, is_reversed
 from rolematch.resume._headings import without_dates
-from rolematch.resume._words import is_remark, opens_with, title_words, vocabulary, weigh
+from rolematch.resume._sections import is_heading
+from rolematch.resume._words import is_remark, names_degree, opens_with, title_words, vocabulary, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ _CLOSED: frozenset[str] = frozenset(
     {"skills", "education", "certificates", "projects", "publications", "languages", "awards", "interests",
      "references", "objective"}
 )  # fmt: skip
+LISTS: frozenset[str] = frozenset({"skills", "languages", "interests", "awards", "objective"})
+"""Sections of a few lines, after which jobs may follow without a heading."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|[^\W\d_]\.? \d\d (?:[-–—]|to ) ?[^\W\d_]")
 _ADDRESS = re.compile(r"\w@\w")
@@ -158,6 +161,8 @@ def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
+        if not loose and names_degree(rest) and not title_words(rest):
+            return None
         clear = loose or dates.begin <= _MARGIN or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
@@ -176,7 +181,8 @@ def _bounded(text: str, dates: DateRange) -> bool:
         return False
     aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
     ended = before.endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
-    return not before or not after or aside or ended or _stands_apart(text, dates)
+    led = not before or is_heading(before, "experience")  # "Now since 2021 — Acme"
+    return led or not after or aside or ended or _stands_apart(text, dates)
 
 
 def _in_remark(before: str) -> bool:

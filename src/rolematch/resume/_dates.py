@@ -180,6 +180,11 @@ def find_dates(text: str) -> list[DateRange]:
     return [dates for match in matches if (dates := _read(match, tokens, low)) is not None]
 
 
+def has_range(text: str) -> bool:
+    """Whether a range of dates stands in a text."""
+    return any(dates.is_range for dates in find_dates(text))
+
+
 def is_since(said: str) -> bool:
     """Whether the words of a range only say when it began: "since 2019"."""
     first = _FIRST.match(lower(said))
@@ -443,6 +448,17 @@ def lies_within(dates: DateRange, whole: DateRange) -> bool:
         return False
     goes_on = dates.end.is_present and not whole.end.is_present
     return not (goes_on or _ends_first(whole.start, dates.start) or _ends_first(dates.end, whole.end))
+
+
+def are_apart(one: DateRange, other: DateRange) -> bool:
+    """Whether one range can begin where the other ends, as far as their precision tells."""
+    return _can_follow(other.start, one.end) or _can_follow(one.start, other.end)
+
+
+def _can_follow(start: PartialDate | None, end: PartialDate | None) -> bool:
+    last = start.last_month() if start else None
+    first = end.first_month() if end else None
+    return first is not None and last is not None and first <= last
 
 
 def is_reversed(dates: DateRange) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rolematch.resume._datelines import OPEN, can_head, dated_lines, label_of, may_hold
+from rolematch.resume._datelines import LISTS, OPEN, can_head, dated_lines, label_of, may_hold
 from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
@@ -72,7 +72,17 @@ class Job:
 
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
-    return _jobs_in(lines, [s for s in stretches if may_hold(s)]) or _long_projects(lines, stretches)
+    return (
+        _jobs_in(lines, [stretch for stretch in stretches if may_hold(stretch)])
+        or _long_projects(lines, stretches)
+        or _unparted(lines, stretches)
+    )
+
+
+def _unparted(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
+    """Find jobs that no heading parts from the list before them; they need a title and a range of dates."""
+    jobs = _jobs_in(lines, [stretch for stretch in stretches if stretch.kind in LISTS])
+    return [job for job in jobs if job.dates.is_range and title_words(job.heading.title or "")]
 
 
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
@@ -162,11 +172,11 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
 
 def _without_lead(row: str) -> str:
     """Cut off a lead that says when or which: "Currently: …", "Before that: …"."""
-    match = _LEAD.match(row) if ":" in row else None
+    match = _LEAD.match(row) if ":" in row or "  " in row else None
     return row[match.end() :] if match and is_heading(match[1], "experience") else row
 
 
-_LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)\s*:[\s*_]*")
+_LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)[*_]*(?:\s*:|  )[\s*_]*")
 
 
 def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
@@ -457,9 +467,11 @@ def _is_job(job: Job) -> bool:
     """Whether a dated heading is a job, not a degree, a talk, a gap or a part of the job above."""
     heading = job.heading
     said = "  ".join(job.rows)
+    works = title_words(said) > 0 or opens_with(said, "service")
     if not (heading.title or heading.employer) or opens_with(said, "gap"):
         return False
-    works = title_words(said) > 0 or opens_with(said, "service")
+    if not works and is_about(said, "gap"):
+        return False
     if is_about(said, "course") or (not heading.title and looks_like_place(said)):
         return False
     if opens_with(said, "degree") and not (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import broken_range
+from rolematch.resume._dates import broken_range, has_range
+from rolematch.resume._words import title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,24 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         bullet = bullet or begin in items
         lines.append(Line(first, begin, stop, said, bullet, numbered, indent, level, gap, False, strong))
         gap = False
-    return _joined(text, lines)
+    return [part for line in _joined(text, lines) for part in _parted(line)]
+
+
+_DATED_ASIDE = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*\)\s*(?:[,;/|·•]|\b(?:and|und|et|y|e|en)\b)\s+(?=\S)")
+
+
+def _parted(line: Line) -> list[Line]:
+    """Part a line that tells of several jobs: "Clerk, Inn (2012–2014), cook, Acme (2010–2012)"."""
+    if line.text.count("(") < 2 or not (cuts := [m.end() for m in _DATED_ASIDE.finditer(line.text)]):
+        return [line]
+    texts = [line.text[a:b].rstrip() for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+    if not all(title_words(said) and has_range(said) for said in texts):
+        return [line]
+    starts = [line.begin + cut for cut in (0, *cuts)]
+    return [
+        line._replace(first=start if n else line.first, begin=start, stop=start + len(said), text=said)
+        for n, (start, said) in enumerate(zip(starts, texts, strict=True))
+    ]
 
 
 def _joined(text: str, lines: list[Line]) -> list[Line]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
 from rolematch.resume._datelines import may_hold
+from rolematch.resume._dates import are_apart
 from rolematch.resume._jobs import Job, find_jobs
 from rolematch.resume._narrative import Told, find_told
 from rolematch.resume._words import is_about, lower
@@ -147,7 +148,9 @@ def find_positions(
         return [_told(job) for job in find_told(text, lines, stretches)], []
     own, again = _told_apart(jobs)
     again |= _retold(lines, stretches, own)
-    return _positions(lines, stretches, own, again), own
+    before = find_told(text, lines, stretches, own[0].top)
+    earlier = [_told(told) for told in before if all(are_apart(told.dates, job.dates) for job in own)]
+    return earlier + _positions(lines, stretches, own, again), own
 
 
 def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:

@@ -252,8 +252,8 @@ def _whole(text: str) -> SectionKind | None:
 
 
 def is_heading(text: str, kind: SectionKind) -> bool:
-    """Whether a text is a known heading of this kind, and no title: "Earlier", not "Internship"."""
-    return _whole(text) == kind and not title_words(text)
+    """Whether a text is a known heading of this kind, and no job by itself: "Earlier", not "Internship"."""
+    return _whole(text) == kind and not title_words(text) and not is_about(text, "service")
 
 
 def _typographic(line: Line) -> SectionKind | None:

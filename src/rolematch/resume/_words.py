@@ -194,6 +194,14 @@ def opens_with(text: str, topic: str) -> bool:
     return match is not None and (match.end() > 3 or bare[0].isupper())
 
 
+def names_degree(text: str) -> bool:
+    """Whether a degree stands in the text; short ones only in capitals: "BS", "PhD", not "be"."""
+    if not is_about(text, "degree"):
+        return False
+    found = vocabulary().topics["degree"].pattern.finditer(lower(text))
+    return any(len(m[0]) > 3 or sum(c.isupper() for c in text[m.start() : m.end()]) > 1 for m in found)
+
+
 _PLACE_PARTS = re.compile(r", | / ")
 _STATE = re.compile(r"[A-Z]{2}")
 
@@ -240,7 +248,7 @@ class _Vocabulary:
     numbers: dict[str, int]
     same: frozenset[str]
     at: re.Pattern[str]
-    prose: tuple[str, str, str]
+    prose: dict[str, str]
 
 
 @cache
@@ -272,12 +280,12 @@ def vocabulary() -> _Vocabulary:
         numbers={topic: number for number, topic in enumerate(topics)},
         same=frozenset(data["same"]),
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
-        prose=(either(data["prose"]["at"]), either(data["prose"]["verbs"]), either(data["prose"]["as"])),
+        prose={key: either(words) for key, words in data["prose"].items()},
     )
 
 
-def prose_words() -> tuple[str, str, str]:
-    """Return patterns: what stands before an employer, verbs of starting, what stands before a role."""
+def prose_words() -> dict[str, str]:
+    """Return patterns of the words of a story: before an employer, of starting, before a role, "there"."""
     return vocabulary().prose
 
 
