@@ -34,7 +34,7 @@ _CLOSED: frozenset[str] = frozenset(
 LISTS: frozenset[str] = frozenset({"skills", "languages", "interests", "awards", "objective"})
 """Sections of a few lines, after which jobs may follow without a heading."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|[^\W\d_]\.? \d\d (?:[-–—]|to ) ?[^\W\d_]")
+_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d| \d\d (?:[-–—]|to )")
 _ADDRESS = re.compile(r"\w@\w")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
@@ -76,7 +76,7 @@ def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list
         if label == "start":
             dates = _labelled(lines, at, value)
         elif label not in ("body", "end"):
-            dates = _dates_of(line, loose=loose, under=loose and _under_title(lines, at))
+            dates = _dates_of(lines, at, loose=loose)
         if dates is not None:
             whole = _rejoined(lines, at, dates)
             found.append(Dated(at, whole))
@@ -112,15 +112,19 @@ _COLUMNS = re.compile(r"\s{2,}|\t")
 
 def _roles(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
     """Find bullets right below an employer that give the titles held there: "- Engineer (2018 – 2020)"."""
-    below = next((n for n in range(at + 1, stretch.stop) if not lines[n].bullet), stretch.stop)
-    if below == at + 1 or lines[at].bullet or title_words(lines[at].text) or _under_title(lines, at):
+    first = at + 1
+    if first == stretch.stop or not lines[first].bullet or not _TRIGGER.search(lines[first].text, 0, _HEAD):
+        return []
+    if lines[at].bullet or title_words(lines[at].text) or _under_title(lines, at):
         return []
     roles = []
-    for n in range(at + 1, below):
-        text = lines[n].text
-        if lines[n].indent == lines[at + 1].indent and _TRIGGER.search(text, 0, _HEAD):
-            dates = _dates_of(lines[n], loose=False, under=False)
-            if dates and dates.is_range and weigh(without_dates(text, dates)).lean > 0 and len(text) < _HEAD:
+    for n in range(first, stretch.stop):
+        line = lines[n]
+        if not line.bullet:
+            break
+        if line.indent == lines[first].indent and len(line.text) < _HEAD and _TRIGGER.search(line.text):
+            dates = _dates_of(lines, n, loose=False)
+            if dates and dates.is_range and weigh(without_dates(line.text, dates)).lean > 0:
                 roles.append(Dated(n, dates))
     return roles
 
@@ -151,11 +155,9 @@ def _under_title(lines: Sequence[Line], at: int) -> bool:
 _SHORT_LINE = 60
 
 
-def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
-    """Return the dates by which a line heads a job; None if it does not.
-
-    ``loose`` in sections of jobs; ``under`` below a line that is a title and nothing else.
-    """
+def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | None:
+    """Return the dates by which a line heads a job; None if it does not. ``loose`` in sections of jobs."""
+    line = lines[at]
     text = line.text[:_HEAD]
     found = [dates for dates in find_dates(text) if dates.start or dates.end]
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
@@ -168,7 +170,7 @@ def _dates_of(line: Line, *, loose: bool, under: bool) -> DateRange | None:
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
         rest = " ".join(re.sub(r"[()]", " ", without_dates(text, dates)).split())
-        named = title_words(rest) or opens_with(rest, "service") or under
+        named = title_words(rest) or opens_with(rest, "service") or (loose and _under_title(lines, at))
         if _is_short(rest) and (named or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
