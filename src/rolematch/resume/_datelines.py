@@ -34,7 +34,7 @@ _CLOSED: frozenset[str] = frozenset(
 LISTS: frozenset[str] = frozenset({"skills", "languages", "interests", "awards", "objective"})
 """Sections of a few lines, after which jobs may follow without a heading."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d| \d\d (?:[-–—]|to )")
+_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|\d\d ?(?:[-–—]|to )")
 _ADDRESS = re.compile(r"\w@\w")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
@@ -160,11 +160,15 @@ def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | Non
     line = lines[at]
     text = line.text[:_HEAD]
     found = [dates for dates in find_dates(text) if dates.start or dates.end]
+    if text[0] == "(" and _is_aside(text, found):
+        return None
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
         if not loose and names_degree(rest) and not title_words(rest):
             return None
+        if not loose and is_row(text[dates.begin : dates.stop]) and not title_words(rest):
+            return None  # two cells of a table, as of skills with their first and last year
         clear = loose or dates.begin <= _MARGIN or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
@@ -174,6 +178,18 @@ def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | Non
         if _is_short(rest) and (named or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
+
+
+def _is_aside(text: str, found: Sequence[DateRange]) -> bool:
+    """Whether a line is all in brackets and says more than dates: "(2020: built a house)"."""
+    inside = text.rstrip(".")
+    whole = inside.find(")") == len(inside) - 1
+    return whole and any(c.isalpha() for dates in found[:1] for c in text[: dates.begin] + text[dates.stop :])
+
+
+def is_row(text: str) -> bool:
+    """Whether a text can be a row of a table: it has bars, tabs or wide gaps."""
+    return "|" in text or "  " in text or "\t" in text
 
 
 def _bounded(text: str, dates: DateRange) -> bool:
@@ -230,10 +246,16 @@ def can_head(line: Line) -> bool:
     if line.bullet or ("@" in line.text and _ADDRESS.search(line.text)):
         return False
     text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
-    if len(text) > 110 or (":" in text and _LABEL.match(text)):
+    if len(text) > 110 or (":" in text and _is_labelled(text)):
         return False
     words = len(text.split())
     return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line is "Label: value", and not an employer with a title: "Acme Toys: developer"."""
+    match = _LABEL.match(text)
+    return match is not None and (label_of(text)[0] is not None or weigh(text[match.end() :]).lean <= 0)
 
 
 def label_of(text: str) -> tuple[str | None, str]:

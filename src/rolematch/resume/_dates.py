@@ -143,13 +143,14 @@ _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:(?:b|^o)o*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
+    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
     rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w))"
     rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     r"|(?P<y>[YA])\((?P<m1>M)\.?[-Tu]o*(?P<m2>M)\.?\)"  # 2013 (Jul–Dec)
     rf"|(?P<now>P)-+(?P<past>{_DATE})(?![-Tu])"  # the latest first: now – 2021
+    r"|(?P<n>N)-(?P<ni>I)"  # 6–8/2015
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
     rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
@@ -204,9 +205,14 @@ def _first_word(low: str, digit: int) -> int:
         space = low.rfind(" ", 0, begin - 1)
         said = low[space + 1 : begin].strip(_AROUND)
         begin = space + 1
-        if said and said not in words:
+        if said and _bare(said) not in words:
             break
     return begin
+
+
+def _bare(word: str) -> str:
+    """Cut off what is run together with a word by an apostrophe: "d'août"."""
+    return word if word in _words() else word.rpartition("'")[2].rpartition("’")[2]
 
 
 _AROUND = " .,:;()[]*_-–—|/\t'’‘`"
@@ -312,7 +318,7 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
     for match in tokens:
         kind = match.lastgroup or ""
         if kind == "word":
-            symbol = words.get(match[kind], _UNKNOWN)[0]
+            symbol = (words.get(match[kind]) or words.get(_bare(match[kind]), _UNKNOWN))[0]
             glued = match.end() if symbol in "xoR" else -1
         elif kind == "mark":
             symbol = _MARKS.get(match[kind], ")")
@@ -337,7 +343,7 @@ def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of th
     kind = token.lastgroup or ""
     text = token[kind]
     if kind == "word":
-        return _words().get(text, _UNKNOWN)[1]
+        return _words().get(_bare(text), _UNKNOWN)[1]
     if kind == "decimal":
         return float(text.replace(",", "."))
     parts = [int(part) for part in _NUMBER.findall(text)]
@@ -423,6 +429,10 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
         return _date(said("c")), _date(said("d"))
     if match["now"]:
         return _date(said("past")), PRESENT
+    if match["n"]:
+        end, month = _date(said("ni")), int(said("n"))
+        known = end is not None and end.year and end.month and 1 <= month <= end.month
+        return (PartialDate(end.year, month), end) if end and known else (None, None)
     if match["y"]:
         return _date(f"{said('m1')} {said('y')}"), _date(f"{said('m2')} {said('y')}")
     if match["m"]:

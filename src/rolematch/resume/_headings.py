@@ -216,6 +216,8 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
+    if masked.count(" / ") > 1:
+        masked = masked.replace(" / ", " | ")
     masked = _first_sentences(masked)
     masked = masked[: _description(masked)]
     fields, begin = [], 0
@@ -346,13 +348,14 @@ def _parts_fields(end: re.Match[str], text: str) -> bool:
     return form or not is_abbreviation(word)
 
 
+_LEADER = re.compile(r"\s*\.{3,}$")
 _BEFORE = " \t([,–—-|·:*_~"
 _AFTER = " \t)],.–—-|·:*_~"
 
 
 def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
-    left = _sentences_apart(text[: dates.begin].rstrip(_BEFORE))
+    left = _sentences_apart(_LEADER.sub("", text[: dates.begin].rstrip(_BEFORE)))
     after = text[dates.stop :]
     right = "" if left and _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rolematch.resume._datelines import LISTS, OPEN, can_head, dated_lines, label_of, may_hold
+from rolematch.resume._datelines import LISTS, OPEN, can_head, dated_lines, is_row, label_of, may_hold
 from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
@@ -268,7 +268,7 @@ def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
     """Yield the lines above that can be part of a heading, nearest first: those that open a paragraph."""
     group: list[int] = []
     at = job.at
-    first = job.stretch.begin + (1 if lines[job.stretch.begin].stop <= job.stretch.content else 0)
+    first = _first_line(lines, job.stretch)
     bounded = False
     while len(group) < 4 and at > first and not (lines[at].gap and not _dates_below(lines, job, at)):
         at -= 1
@@ -277,6 +277,11 @@ def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
             break
         group.append(at)
     yield from group if bounded or at <= first or lines[at].gap else ()
+
+
+def _first_line(lines: Sequence[Line], stretch: Stretch) -> int:
+    """Return the first line of a section behind its heading."""
+    return stretch.begin + (1 if lines[stretch.begin].stop <= stretch.content else 0)
 
 
 def _dates_below(lines: Sequence[Line], job: Job, at: int) -> bool:
@@ -329,10 +334,10 @@ def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    if at <= job.stretch.begin or at in dated or not can_head(lines[at]):
+    if at < _first_line(lines, job.stretch) or at in dated or not can_head(lines[at]):
         return
     text = lines[at].text
-    if is_about(text, "group") or weigh(text).lean > 0:
+    if looks_like_place(text) or is_about(text, "group") or weigh(text).lean > 0:
         return
     name, place = name_and_place(text)
     if said is None or at == job.top - 1:
@@ -433,11 +438,6 @@ def _read_table(lines: Sequence[Line], job: Job) -> bool:
     return job.fixed
 
 
-def is_row(text: str) -> bool:
-    """Whether a text can be a row of a table: it has bars, tabs or wide gaps."""
-    return "|" in text or "  " in text or "\t" in text
-
-
 def cells(text: str) -> list[str]:
     """Split a row of a table at bars, tabs or wide gaps."""
     return [cell.strip(" *_") for cell in _CELLS.split(text.strip(" |")) if cell.strip()]
@@ -448,7 +448,7 @@ def _inherit(job: Job, previous: Job | None) -> None:
     if previous is None or previous.stretch is not job.stretch:
         return
     heading, above = job.heading, previous.heading
-    says_same = heading.employer is not None and heading.employer.lower() in vocabulary().same
+    says_same = heading.employer is not None and opens_with(heading.employer, "same")
     shares = heading.employer is None and heading.title and above.employer and not _alone(above.title or "")
     apart = above.employer is not None and not any(
         above.employer in row and above.title and above.title in row for row in previous.rows

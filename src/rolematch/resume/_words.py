@@ -44,7 +44,7 @@ def has_aside(text: str) -> bool:
 
 def clean(text: str) -> str | None:
     """Take punctuation and markup off the edges; None if nothing is left."""
-    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip()
+    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip().lstrip(". ")
     if bare.endswith(")") and "(" not in bare:
         bare = bare.rstrip(") ")
     if bare.startswith("(") and ")" not in bare:
@@ -103,7 +103,8 @@ def _lean(words: list[str], titles: int, employers: int) -> int:
     while head[1:] and (head[-1].strip(EDGE) in _LEVELS or not _WORD.search(head[-1])):
         head.pop()
     first, last = _meaning(head[0]), _meaning(head[-1])
-    if last & _COUNT or (first & _COUNT and head[1:2] and head[1] in vocabulary().links):
+    link = next((n for n, word in enumerate(head) if n and word in vocabulary().links), 0)
+    if last & _COUNT or (link and _meaning(head[link - 1]) & _COUNT):
         return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
     if (last >> _EMPLOYERS | last >> _FORMS | first >> _EMPLOYERS) & _COUNT:
         return -3 - 2 * employers
@@ -246,7 +247,6 @@ class _Vocabulary:
     kinds: dict[str, frozenset[str]]
     topics: dict[str, Phrases]
     numbers: dict[str, int]
-    same: frozenset[str]
     at: re.Pattern[str]
     prose: dict[str, str]
 
@@ -261,7 +261,7 @@ def vocabulary() -> _Vocabulary:
     kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
     topics = {
         topic: Phrases(data[topic])
-        for topic in ("degree", "school", "gap", "opening", "service", "group", "course")
+        for topic in ("degree", "school", "gap", "opening", "service", "group", "course", "same")
     }
     topics |= {kind: Phrases(words) for kind, words in kinds.items()}
     return _Vocabulary(
@@ -278,7 +278,6 @@ def vocabulary() -> _Vocabulary:
         kinds=kinds,
         topics=topics,
         numbers={topic: number for number, topic in enumerate(topics)},
-        same=frozenset(data["same"]),
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
         prose={key: either(words) for key, words in data["prose"].items()},
     )
