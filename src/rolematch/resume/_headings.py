@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rolematch.resume._words import (
@@ -18,6 +18,7 @@ from rolematch.resume._words import (
     looks_like_place,
     lower,
     opens_with,
+    prose_words,
     title_words,
     vocabulary,
     weigh,
@@ -73,6 +74,9 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     >>> heading.title, heading.employer, heading.place
     ('Backend Developer', 'Quillwort GmbH', 'Graz')
     """
+    told = next((heading for row in rows if (heading := _told(row))), None)
+    if told:
+        return told
     fields = [field for row, text in enumerate(rows) for field in _fields(text, row)]
     heading = _read(fields, habit) if fields else Heading()
     if heading.title and not heading.employer:
@@ -86,6 +90,26 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
             return replace(heading, title=heading.employer, employer=next(iter(asides), None))
         return replace(heading, title=said, order="employer") if said else heading
     return heading
+
+
+def _told(row: str) -> Heading | None:
+    """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as tester"."""
+    match = _sentences().match(row)
+    if match is None or not title_words(said := match["title"] or match["role"]):
+        return None
+    name, place = name_and_place(match["employer"] or match["firm"])
+    return Heading(clean(said), name, place, "title" if match["title"] else "employer")
+
+
+@cache
+def _sentences() -> re.Pattern[str]:
+    words = prose_words()
+    return re.compile(
+        rf"\W*(?:{words['held']})\s+(?:(?:{words['as']})\s+)?(?:an?\s+|the\s+)?"
+        rf"(?:(?:{words['at']}|{words['with']}|in)\s+(?P<firm>.+?)\s+(?:{words['as']})\s+(?P<role>.+)"
+        rf"|(?P<title>.+?)\s+(?:{words['at']}|{words['with']}|in)\s+(?P<employer>.+))$",
+        re.IGNORECASE,
+    )
 
 
 def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:

@@ -210,7 +210,7 @@ _STATE = re.compile(r"[A-Z]{2}")
 def looks_like_place(text: str) -> bool:
     """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
     parts = _PLACE_PARTS.split(text.strip(EDGE))
-    if len(parts) > 3 or not _is_region(parts[-1]) or parts[-1] == parts[0].upper():
+    if len(parts) > 3 or not _is_region(parts[-1]) or _STATE.fullmatch(parts[0]):
         return False
     if len(parts[0].split()) > 3 or (len(parts) == 3 and not _is_region(parts[-2])):
         return False
