@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, broken_range, find_dates, is_reversed
+from rolematch.resume._dates import DateRange, find_dates, is_reversed
 from rolematch.resume._headings import without_dates
 from rolematch.resume._sections import is_heading
-from rolematch.resume._words import is_remark, names_degree, opens_with, title_words, vocabulary, weigh
+from rolematch.resume._words import is_about, is_remark, names_degree, title_words, vocabulary, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +59,21 @@ def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
 
 def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Dated]:
     """Find the dates that may head a job, in the bullets or in the other lines."""
+    if stretch.kind in OPEN:
+        return _scanned(lines, stretch, bullets=bullets, loose=True)
+    found = _scanned(lines, stretch, bullets=bullets, loose=False)
+    left = [at for at, dates in found if dates.is_range and dates.begin <= _MARGIN]
+    if len(left) < _FEW or bullets:
+        return found
+    more = _scanned(lines, stretch, bullets=bullets, loose=True)  # a list of jobs, with dates to the left
+    return [dated for dated in more if dated in found or dated.dates.begin <= _MARGIN]
+
+
+_FEW = 2
+
+
+def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: bool) -> list[Dated]:
     found: list[Dated] = []
-    loose = stretch.kind in OPEN
     read = -1
     for at in range(stretch.begin, stretch.stop):
         line = lines[at]
@@ -87,21 +100,26 @@ def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list
 def _labelled(lines: Sequence[Line], at: int, start: str) -> DateRange | None:
     """Read "Start: …" and, in the same or the next line, "End: …"; all of the line counts as dates."""
     label, end = label_of(lines[at + 1].text) if at + 1 < len(lines) else (None, "")
-    found = find_dates(f"{start} – {end}" if label == "end" else start.replace(":", ""))
+    start = " ".join(start.replace(":", "").split())
+    found = find_dates(f"{start} – {end}" if label == "end" else start)
     return replace(found[0], begin=0, stop=len(lines[at].text)) if found else None
 
 
 def _rejoined(lines: Sequence[Line], at: int, dates: DateRange) -> DateRange:
-    """Complete a range that a narrow left column breaks: "03/2019 –   Engineer" above "heute   Acme"."""
-    said = lines[at].text[dates.begin : dates.stop]
-    if dates.begin > _MARGIN or said[-1] not in _DASHES or at + 1 == len(lines) or lines[at + 1].gap:
+    """Complete a range that a narrow column breaks: "03/2019 –   Engineer" above "heute   Acme"."""
+    text = lines[at].text
+    said = text[dates.begin : dates.stop]
+    left = dates.begin <= _MARGIN and said[-1] in _DASHES
+    right = not dates.is_range and dates.stop == len(text)
+    if not (left or right) or at + 1 == len(lines) or lines[at + 1].gap:
         return dates
-    cell = _COLUMNS.split(lines[at + 1].text, maxsplit=1)[0]
-    whole = f"{said} {cell}"
-    found = find_dates(whole) if broken_range(said, cell) else []
-    if not found or found[0].stop < len(whole) or is_reversed(found[0]):
+    cells = _COLUMNS.split(lines[at + 1].text)
+    whole = f"{said} {cells[0 if left else -1]}"
+    found = find_dates(whole) if left or len(cells) > 1 else []
+    fits = found and found[0].is_range and (found[0].begin, found[0].stop) == (0, len(whole))
+    if not fits or is_reversed(found[0]):
         return dates
-    return replace(dates, end=found[0].end)
+    return replace(dates, end=found[0].end, is_range=True)
 
 
 _MARGIN = 2
@@ -174,7 +192,7 @@ def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | Non
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:
         rest = " ".join(re.sub(r"[()]", " ", without_dates(text, dates)).split())
-        named = title_words(rest) or opens_with(rest, "service") or (loose and _under_title(lines, at))
+        named = title_words(rest) or is_about(rest, "service") or (loose and _under_title(lines, at))
         if _is_short(rest) and (named or (loose and dates.begin < 2 and not line.bullet)):
             return dates
     return None
@@ -194,13 +212,17 @@ def is_row(text: str) -> bool:
 
 def _bounded(text: str, dates: DateRange) -> bool:
     """Whether a range stands at an end of the line, in brackets, or between separators."""
-    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.:)]")
+    before, after = text[: dates.begin].strip(_NO_WORDS), text[dates.stop :].strip(_NO_WORDS)
     if _in_remark(text[: dates.begin]):
         return False
-    aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
-    ended = before.endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
+    remark = text[dates.stop :].strip(" *_.:")
+    aside = remark.startswith("(") and ")" not in remark[:-1]
+    ended = text[: dates.begin].rstrip(" *_(").endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
     led = not before or is_heading(before, "experience")  # "Now since 2021 — Acme"
     return led or not after or aside or ended or _stands_apart(text, dates)
+
+
+_NO_WORDS = " \t*_.:;,()[]<>{}`=~|·•–—-→"
 
 
 def _in_remark(before: str) -> bool:

@@ -129,7 +129,8 @@ _DATE = (
     r"|YM\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018 (Nov)
     r"|(?<![^G(BTubs-])R[./]?[YA]"  # XI 2018 only where no name can go on: not "Clerk II 2018"
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
-    + r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
+    + r"|Y\.N(?=[-TuG)]|$)"  # 2018. 04
+    r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
     r"|H\.?o*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I|C|i|Yo?|A"
     r")"
@@ -141,12 +142,12 @@ _CELL = r"(?=[GB,)]|$)"
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
 _RANGE = re.compile(
     rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
-    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y)|S(?!N))"
+    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>o*[-Tu][-Tuo]*|/(?=[YP])|S(?!N))"
     rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w))"
     rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
-    rf"|(?:bo*)?(?P<ms>{_SHORT})[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
+    rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     r"|(?P<y>[YA])\((?P<m1>M)\.?[-Tu]o*(?P<m2>M)\.?\)"  # 2013 (Jul–Dec)
     rf"|(?P<now>P)-+(?P<past>{_DATE})(?![-Tu])"  # the latest first: now – 2021
@@ -535,9 +536,9 @@ def _length(said: str) -> float:
 def _stands_alone(low: str, match: re.Match[str], tokens: list[re.Match[str]]) -> bool:
     """Whether a single date is no part of a number, a version or a name such as CVE-2019-0708."""
     begin, stop = match.span("one")
-    if match["one"] in ("i", "C", "A"):
-        return False
     first, last = _begin(tokens[begin]), tokens[stop - 1].end()
+    if match["one"] in ("i", "C") or (match["one"] == "A" and (first or not low[last:].startswith("  "))):
+        return False
     before, after = low[max(0, first - 2) : first], low[last : last + 2]
     glued_before = before[-1:] in "-/.,_=" and before[:1].isalnum() if before else False
     glued_before = glued_before or before[-1:] in ("$", "€", "£", "#")

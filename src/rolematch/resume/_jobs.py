@@ -334,7 +334,8 @@ def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    if at < _first_line(lines, job.stretch) or at in dated or not can_head(lines[at]):
+    first = _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1  # the first may head all
+    if at < first or at in dated or not can_head(lines[at]):
         return
     text = lines[at].text
     if looks_like_place(text) or is_about(text, "group") or weigh(text).lean > 0:
@@ -467,7 +468,7 @@ def _is_job(job: Job) -> bool:
     """Whether a dated heading is a job, not a degree, a talk, a gap or a part of the job above."""
     heading = job.heading
     said = "  ".join(job.rows)
-    works = title_words(said) > 0 or opens_with(said, "service")
+    works = title_words(said) > 0 or is_about(said, "service")
     if not (heading.title or heading.employer) or opens_with(said, "gap"):
         return False
     if not works and is_about(said, "gap"):

@@ -44,7 +44,7 @@ def has_aside(text: str) -> bool:
 
 def clean(text: str) -> str | None:
     """Take punctuation and markup off the edges; None if nothing is left."""
-    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip().lstrip(". ")
+    bare = text.strip(" \t,;:*_–—-|·•/~[]=<>`").strip().lstrip(". ")
     if bare.endswith(")") and "(" not in bare:
         bare = bare.rstrip(") ")
     if bare.startswith("(") and ")" not in bare:
