@@ -187,7 +187,9 @@ def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | Non
             return None
         if not loose and is_row(text[dates.begin : dates.stop]) and not title_words(rest):
             return None  # two cells of a table, as of skills with their first and last year
-        clear = loose or dates.begin <= _MARGIN or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
+        clear = (
+            loose or dates.begin <= _MARGIN or len(rest.split()) <= 9 or label_of(text)[0] or any(weigh(rest))
+        )
         return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
     singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
     for dates in singles[:1] + singles[-1:]:

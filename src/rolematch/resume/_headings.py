@@ -246,11 +246,20 @@ def _fields(text: str, row: int) -> list[_Field]:
     masked = masked[: _description(masked)]
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
-        said = text[begin:stop].strip()
+        said = _unjoined(text[begin:stop].strip())
         if masked[begin:stop].strip(EDGE + "\0"):
             bare = masked[begin:stop]
             fields.append(_Field(said, row, begin, *weigh(bare)))
     return fields
+
+
+def _unjoined(said: str) -> str:
+    """Cut the words off that join a field to its neighbor: "as tester", "Tester at" before a bold employer."""
+    first, _, rest = said.partition(" ")
+    if rest and first in vocabulary().joints:
+        said = _unjoined(rest)
+    before, _, last = said.rpartition(" ")
+    return before if last in vocabulary().joints else said
 
 
 def _masked(text: str) -> str:
@@ -339,7 +348,8 @@ def name_and_place(text: str) -> tuple[str | None, str | None]:
 def _name_and_place(parts: Sequence[str]) -> tuple[str | None, str | None]:
     if not parts:
         return None, None
-    name = (clean(_REMARK.sub(" ", parts[0])) if "(" in parts[0] else None) or clean(parts[0])
+    said = parts[0][:-1] if parts[0].endswith(".") and _ends_sentence(parts[0]) else parts[0]
+    name = (clean(_REMARK.sub(" ", said)) if "(" in said else None) or clean(said)
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
 

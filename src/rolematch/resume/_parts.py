@@ -21,16 +21,34 @@ def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
     kept: list[Job] = []
     for job in jobs:
         above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        if not (_is_pastime(lines, job) if above is None else _is_part(lines, job, above)):
+        if not (_is_pastime(lines, job, jobs) or (above and _is_part(lines, job, above))):
             kept.append(job)
     return kept
 
 
-def _is_pastime(lines: Sequence[Line], job: Job) -> bool:
-    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009"."""
-    said = lines[job.at].text
-    late = job.dates.begin > 2 and is_since(said[job.dates.begin : job.dates.stop])
-    return late and job.stretch.kind not in OPEN and not _is_titled(job) and not _is_named(job)
+def _is_pastime(lines: Sequence[Line], job: Job, jobs: Sequence[Job]) -> bool:
+    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009".
+
+    Others beside it that are set like it and give a range tell that it is one of a list of jobs.
+    """
+    if job.dates.begin <= 2 or not _says_since(lines, job):
+        return False
+    if job.stretch.kind in OPEN or _is_titled(job) or _is_named(job):
+        return False
+    beside = (other for other in jobs if other is not job and other.stretch is job.stretch)
+    return not any(
+        _look(lines, other) == _look(lines, job) and not _says_since(lines, other) for other in beside
+    )
+
+
+def _says_since(lines: Sequence[Line], job: Job) -> bool:
+    return is_since(lines[job.at].text[job.dates.begin : job.dates.stop])
+
+
+def _look(lines: Sequence[Line], job: Job) -> tuple[bool, int, str]:
+    """Say how the line with the dates is set: as a bullet, how deep, and what stands before the dates."""
+    line = lines[job.at]
+    return line.bullet, line.indent, line.text[: job.dates.begin].rstrip()[-1:]
 
 
 def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
@@ -42,7 +60,7 @@ def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
     within = lies_within(job.dates, above.dates)
     if _is_titled(job):
         return within and not job.heading.employer and _is_sentence(lines, job)
-    if _is_pastime(lines, job) or (_prominent(lines, above) and not _prominent(lines, job)):
+    if _prominent(lines, above) and not _prominent(lines, job):
         return True
     deeper = lines[job.top].indent > lines[above.top].indent
     return within and (deeper or _is_long(lines, job) or (_is_titled(above) and not _is_named(job)))

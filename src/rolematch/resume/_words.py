@@ -248,6 +248,7 @@ class _Vocabulary:
     topics: dict[str, Phrases]
     numbers: dict[str, int]
     at: re.Pattern[str]
+    joints: frozenset[str]
     prose: dict[str, str]
 
 
@@ -279,6 +280,7 @@ def vocabulary() -> _Vocabulary:
         topics=topics,
         numbers={topic: number for number, topic in enumerate(topics)},
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
+        joints=frozenset(word for phrase in [*data["at"], *data["prose"]["as"]] for word in phrase.split()),
         prose={key: either(words) for key, words in data["prose"].items()},
     )
 
