@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, find_dates, is_reversed
+from rolematch.resume._dates import DateRange, find_dates, is_reversed, is_since
 from rolematch.resume._headings import without_dates
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import is_about, is_remark, names_degree, title_words, vocabulary, weigh
@@ -49,12 +49,17 @@ def may_hold(stretch: Stretch) -> bool:
 def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
     """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
     found = _lines_at(lines, stretch, bullets=False)
-    if not any(dates.is_range for _, dates in found):
+    if not any(dates.is_range and not _is_late_since(lines[at].text, dates) for at, dates in found):
         found += _lines_at(lines, stretch, bullets=True)
     else:
         found += [role for at, _ in found for role in _roles(lines, at, stretch)]
     found.sort(key=lambda dated: dated.at)
     return found or _measured(lines, stretch)
+
+
+def _is_late_since(text: str, dates: DateRange) -> bool:
+    """Whether a line ends with since when: alone, that tells of a pastime as likely as of a job."""
+    return dates.begin > _MARGIN and is_since(text[dates.begin : dates.stop])
 
 
 def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Dated]:

@@ -105,7 +105,7 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
   | [ ]?(?:
       (?P<word>  (?:t[/.]m|d\.d)(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
     | (?=[\d'’‘`])(?:
-        (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
+        (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9])(?:t\d\d[\d:.z+]*)?)?(?!\w|[.,/]\d) )
       | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
       | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
       | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
@@ -145,7 +145,7 @@ _RANGE = re.compile(
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
     rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>o*[-Tu][-Tuo]*|/(?=[YP])|S(?!N))"
-    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w))"
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w(?=[.,:;)G]|$)))"
     rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"

@@ -90,10 +90,17 @@ def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     _turn(jobs)
     _read_headings(lines, jobs)
     jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
+    if any(job.stretch.kind in OPEN for job in jobs):
+        jobs = [job for job in jobs if job.stretch.kind != "summary" or _is_complete(job)]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         _inherit(job, previous)
     wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
     return [job for job in jobs if id(job) not in wholes]
+
+
+def _is_complete(job: Job) -> bool:
+    """Whether title and employer are known: less is no job in the summary above a list of jobs."""
+    return title_words(job.heading.title or "") > 0 and job.heading.employer is not None
 
 
 def _turn(jobs: Sequence[Job]) -> None:
@@ -335,7 +342,7 @@ def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
     first = _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1  # the first may head all
-    if at < first or at in dated or not can_head(lines[at]):
+    if at < max(first, 1) or at in dated or not can_head(lines[at]):
         return
     text = lines[at].text
     if looks_like_place(text) or is_about(text, "group") or weigh(text).lean > 0:
