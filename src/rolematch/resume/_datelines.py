@@ -67,11 +67,11 @@ def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list
     if stretch.kind in OPEN:
         return _scanned(lines, stretch, bullets=bullets, loose=True)
     found = _scanned(lines, stretch, bullets=bullets, loose=False)
-    left = [at for at, dates in found if dates.is_range and dates.begin <= _MARGIN]
-    if len(left) < _FEW or bullets:
+    if bullets or sum(dates.is_range and dates.begin <= _MARGIN for _, dates in found) < _FEW:
         return found
+    known = {at for at, _ in found}
     more = _scanned(lines, stretch, bullets=bullets, loose=True)  # a list of jobs, with dates to the left
-    return [dated for dated in more if dated in found or dated.dates.begin <= _MARGIN]
+    return [dated for dated in more if dated.at in known or dated.dates.begin <= _MARGIN]
 
 
 _FEW = 2

@@ -94,11 +94,15 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
 
 def _told(row: str) -> Heading | None:
     """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as tester"."""
-    match = _sentences().match(row)
+    match = _sentences().match(row, 0, _LONG_ROW)
     if match is None or not title_words(said := match["title"] or match["role"]):
         return None
     name, place = name_and_place(match["employer"] or match["firm"])
     return Heading(clean(said), name, place, "title" if match["title"] else "employer")
+
+
+_LONG_ROW = 170
+"""Characters of a row in which a heading stands; what follows is a description."""
 
 
 @cache

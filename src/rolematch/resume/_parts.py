@@ -18,37 +18,31 @@ if TYPE_CHECKING:
 
 def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
     """Drop what is a part of the job above it, or no work at all."""
+    listed = {_look(lines, job) for job in jobs if job.dates.is_range and not _says_since(lines, job)}
     kept: list[Job] = []
     for job in jobs:
         above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        if not (_is_pastime(lines, job, jobs) or (above and _is_part(lines, job, above))):
+        pastime = _is_pastime(lines, job) and _look(lines, job) not in listed
+        if not (pastime or (above and _is_part(lines, job, above))):
             kept.append(job)
     return kept
 
 
-def _is_pastime(lines: Sequence[Line], job: Job, jobs: Sequence[Job]) -> bool:
-    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009".
-
-    Others beside it that are set like it and give a range tell that it is one of a list of jobs.
-    """
-    if job.dates.begin <= 2 or not _says_since(lines, job):
+def _is_pastime(lines: Sequence[Line], job: Job) -> bool:
+    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009"."""
+    if job.stretch.kind in OPEN or job.dates.begin <= 2 or not _says_since(lines, job):
         return False
-    if job.stretch.kind in OPEN or _is_titled(job) or _is_named(job):
-        return False
-    beside = (other for other in jobs if other is not job and other.stretch is job.stretch)
-    return not any(
-        _look(lines, other) == _look(lines, job) and not _says_since(lines, other) for other in beside
-    )
+    return not (_is_titled(job) or _is_named(job))
 
 
 def _says_since(lines: Sequence[Line], job: Job) -> bool:
     return is_since(lines[job.at].text[job.dates.begin : job.dates.stop])
 
 
-def _look(lines: Sequence[Line], job: Job) -> tuple[bool, int, str]:
-    """Say how the line with the dates is set: as a bullet, how deep, and what stands before the dates."""
+def _look(lines: Sequence[Line], job: Job) -> tuple[int, bool, int, str]:
+    """Say where a line with dates stands and how it is set: one set like a list of jobs is one of them."""
     line = lines[job.at]
-    return line.bullet, line.indent, line.text[: job.dates.begin].rstrip()[-1:]
+    return job.stretch.begin, line.bullet, line.indent, line.text[: job.dates.begin].rstrip()[-1:]
 
 
 def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:

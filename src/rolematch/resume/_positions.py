@@ -148,7 +148,7 @@ def find_positions(
         return [_told(job) for job in find_told(text, lines, stretches)], []
     own, again = _told_apart(jobs)
     again |= _retold(lines, stretches, own)
-    before = find_told(text, lines, stretches, own[0].top)
+    before = find_told(text, lines, stretches, own[0].top)[:_MOST_ALIKE]
     earlier = [_told(told) for told in before if all(are_apart(told.dates, job.dates) for job in own)]
     return earlier + _positions(lines, stretches, own, again), own
 
