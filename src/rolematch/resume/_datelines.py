@@ -34,7 +34,9 @@ _CLOSED: frozenset[str] = frozenset(
 LISTS: frozenset[str] = frozenset({"skills", "languages", "interests", "awards", "objective"})
 """Sections of a few lines, after which jobs may follow without a heading."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|\d\d ?(?:[-–—]|to )")
+_TRIGGER = re.compile(  # the look-ahead fails at most characters and makes it twice as fast
+    r"(?=[\d'’])(?:(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d|\d\d ?(?:[-–—]|to ))"
+)
 _ADDRESS = re.compile(r"\w@\w")
 _HEAD = 170
 """Characters of a line in which the dates of a heading stand; what follows is a description."""
@@ -136,7 +138,7 @@ _COLUMNS = re.compile(r"\s{2,}|\t")
 def _roles(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
     """Find bullets right below an employer that give the titles held there: "- Engineer (2018 – 2020)"."""
     first = at + 1
-    if first == stretch.stop or not lines[first].bullet or not _TRIGGER.search(lines[first].text, 0, _HEAD):
+    if first == stretch.stop or not lines[first].bullet or not _is_dated_at_edge(lines[first].text):
         return []
     if lines[at].bullet or title_words(lines[at].text) or _under_title(lines, at):
         return []
@@ -163,6 +165,14 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
                 begin = text.rfind("(")
                 dated.append(Dated(at, replace(found[0], begin=begin, stop=len(text))))
     return dated
+
+
+def _is_dated_at_edge(text: str) -> bool:
+    """Whether a digit stands where dates open or end a text; most bullets are told from titles by it."""
+    return text[0].isdigit() or _DIGIT.search(text, max(0, len(text) - 20)) is not None
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _under_title(lines: Sequence[Line], at: int) -> bool:
@@ -220,7 +230,7 @@ def is_row(text: str) -> bool:
 def _bounded(text: str, dates: DateRange) -> bool:
     """Whether a range stands at an end of the line, in brackets, or between separators."""
     before, after = text[: dates.begin].strip(_NO_WORDS), text[dates.stop :].strip(_NO_WORDS)
-    if _in_remark(text[: dates.begin]):
+    if "(" in text[: dates.begin] and _in_remark(text[: dates.begin]):
         return False
     remark = text[dates.stop :].strip(" *_.:")
     aside = remark.startswith("(") and ")" not in remark[:-1]

@@ -92,6 +92,7 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     return heading
 
 
+@lru_cache(maxsize=64)
 def _told(row: str) -> Heading | None:
     """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as tester"."""
     match = _sentences().match(row, 0, _LONG_ROW)
@@ -120,7 +121,8 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     """Tell title, employer and place among the fields of a heading."""
     if len(fields) == 1:
         said = fields[0].text
-        return Heading(place=clean(said)) if looks_like_place(said) else _one_field(fields[0], habit)
+        place = not fields[0].title and looks_like_place(said)
+        return Heading(place=clean(said)) if place else _one_field(fields[0], habit)
     titled = [field for field in fields if field.title > 0]
     if not titled:
         return _untitled(fields, habit)

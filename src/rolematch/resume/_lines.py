@@ -93,7 +93,10 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         bullet = bullet or begin in items
         lines.append(Line(first, begin, stop, said, bullet, numbered, indent, level, gap, False, strong))
         gap = False
-    return [part for line in _joined(text, lines) for part in _parted(line)]
+    joined = _joined(text, lines)
+    if not any(line.text.count("(") > 1 for line in joined):
+        return joined
+    return [part for line in joined for part in _parted(line)]
 
 
 _DATED_ASIDE = re.compile(r"\([^()]{0,40}(?:19|20)\d\d[^()]{0,40}\)\s*(?:[,;/|·•]|\b(?:and|und|et|y|e|en)\b)\s+(?=\S)")

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
     """Drop what is a part of the job above it, or no work at all."""
-    listed = {_look(lines, job) for job in jobs if job.dates.is_range and not _says_since(lines, job)}
+    pastimes = [job for job in jobs if _is_pastime(lines, job)]
+    if pastimes:
+        listed = {_look(lines, job) for job in jobs if job.dates.is_range and not _says_since(lines, job)}
+        dropped = {id(job) for job in pastimes if _look(lines, job) not in listed}
+        jobs = [job for job in jobs if id(job) not in dropped]
     kept: list[Job] = []
     for job in jobs:
         above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        pastime = _is_pastime(lines, job) and _look(lines, job) not in listed
-        if not (pastime or (above and _is_part(lines, job, above))):
+        if above is None or not _is_part(lines, job, above):
             kept.append(job)
     return kept
 
@@ -51,13 +54,15 @@ def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
     It has no title of its own, and is set less prominently; or its dates lie within those of the job above,
     and it is set deeper, or names no organization while the one above has a title; or it is a sentence.
     """
-    within = lies_within(job.dates, above.dates)
     if _is_titled(job):
-        return within and not job.heading.employer and _is_sentence(lines, job)
+        within = not job.heading.employer and lies_within(job.dates, above.dates)
+        return within and _is_sentence(lines, job)
     if _prominent(lines, above) and not _prominent(lines, job):
         return True
+    if not lies_within(job.dates, above.dates):
+        return False
     deeper = lines[job.top].indent > lines[above.top].indent
-    return within and (deeper or _is_long(lines, job) or (_is_titled(above) and not _is_named(job)))
+    return deeper or _is_long(lines, job) or (_is_titled(above) and not _is_named(job))
 
 
 def _is_titled(job: Job) -> bool:
