@@ -27,6 +27,10 @@ FORMS = [
         "positions_second.yaml",
         "positions_third.yaml",
         "positions_fourth.yaml",
+        "positions_fifth.yaml",
+        "positions_sixth.yaml",
+        "positions_seventh.yaml",
+        "positions_eighth.yaml",
     )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]
@@ -73,7 +77,10 @@ def stated(positions):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form["form"])
 def test_positions_in_every_form(form):
     expected = [line.replace('"', "").lower() for line in form["positions"]]
-    assert stated(parse(form["text"]).positions) == expected
+    found = stated(parse(form["text"]).positions)
+    if form.get("dates_only"):
+        expected, found = ([line.split(" | ")[2:] for line in lines] for lines in (expected, found))
+    assert found == expected
 
 
 @given(RESUMES)
@@ -194,10 +201,13 @@ def test_schools_and_their_years_do_not_matter():
     assert blanked("University of Hull", "1979 – 1982") == blanked("Ruby College", "2009 – 2012")
 
 
+TWO_DIGIT_YEAR = re.compile(r"['’]\d\d|\d/\d\d\b|[a-z] ?\d\d ?[-–\]]|\d{4}-(?:1[3-9]|[2-9]\d)\b")
+
+
 @given(st.sampled_from(TEXTS), st.integers(-9, 4))
 def test_shifting_all_years_shifts_the_months(text, years):
     shift = re.compile(r"\b(?:19|20)\d\d\b")
-    if shift.sub("", text) != re.sub(r"(?:19|20)\d\d|'\d\d", "", text):  # years of two digits stay behind
+    if TWO_DIGIT_YEAR.search(text):  # these stay behind
         return
     moved = shift.sub(lambda year: str(int(year[0]) + years), text)
     later = date(TODAY.year + years, TODAY.month, TODAY.day)

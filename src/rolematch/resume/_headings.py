@@ -94,7 +94,7 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
 
 @lru_cache(maxsize=64)
 def _told(row: str) -> Heading | None:
-    """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as tester"."""
+    """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as cook"."""
     match = _sentences().match(row, 0, _LONG_ROW)
     if match is None or not title_words(said := match["title"] or match["role"]):
         return None
@@ -121,8 +121,9 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     """Tell title, employer and place among the fields of a heading."""
     if len(fields) == 1:
         said = fields[0].text
-        place = not fields[0].title and looks_like_place(said)
-        return Heading(place=clean(said)) if place else _one_field(fields[0], habit)
+        if not fields[0].title and looks_like_place(said):
+            return Heading(place=clean(said))
+        return _one_field(fields[0], habit)
     titled = [field for field in fields if field.title > 0]
     if not titled:
         return _untitled(fields, habit)
@@ -132,7 +133,7 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     if employer is None:
         return _with_place(_one_field(title, habit), others)
     if _is_bare_freelance(title) and not employer.employer:
-        listed = not employer.title and ", " in employer.text  # "freelance — jQuery, WordPress, two apps"
+        listed = not employer.title and ", " in employer.text  # "freelance — posters, logos, two books"
         return Heading(None if listed else clean(employer.text), clean(title.text))
     order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
     if not habit and not employer.employer and _stands_between(title, others):
@@ -260,7 +261,7 @@ def _fields(text: str, row: int) -> list[_Field]:
 
 
 def _unjoined(said: str) -> str:
-    """Cut the words off that join a field to its neighbor: "as tester", "Tester at" before a bold employer."""
+    """Cut off the words that join a field to its neighbor: "as tester", "Tester at" before a bold name."""
     first, _, rest = said.partition(" ")
     if rest and first in vocabulary().joints:
         said = _unjoined(rest)

@@ -104,7 +104,7 @@ def _is_complete(job: Job) -> bool:
 
 
 def _turn(jobs: Sequence[Job]) -> None:
-    """Turn the dates of a list that gives the end first throughout: "2021 - 2019", "2019 - 2015"."""
+    """Turn the dates of a list that gives the end first throughout: "2020 - 2017", "2017 - 2014"."""
     ended = [job for job in jobs if job.dates.is_range and job.dates.end and not job.dates.end.is_present]
     if len(ended) > 1 and all(is_reversed(job.dates) for job in ended):
         for job in ended:
@@ -341,7 +341,9 @@ def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    first = _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1  # the first may head all
+    first = (
+        _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1
+    )  # the first may head all
     if at < max(first, 1) or at in dated or not can_head(lines[at]):
         return
     text = lines[at].text

@@ -99,7 +99,9 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     return [part for line in joined for part in _parted(line)]
 
 
-_DATED_ASIDE = re.compile(r"\([^()]{0,40}(?:19|20)\d\d[^()]{0,40}\)\s*(?:[,;/|·•]|\b(?:and|und|et|y|e|en)\b)\s+(?=\S)")
+_DATED_ASIDE = re.compile(
+    r"\([^()]{0,40}(?:19|20)\d\d[^()]{0,40}\)\s*(?:[,;/|·•]|\b(?:and|und|et|y|e|en)\b)\s+(?=\S)"
+)
 
 
 def _parted(line: Line) -> list[Line]:
