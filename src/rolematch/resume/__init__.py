@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.resume import _json_resume
-from rolematch.resume._datelines import OPEN
+from rolematch.resume._datelines import LISTS, OPEN
 from rolematch.resume._dates import DateRange, PartialDate, find_dates, settle_days
 from rolematch.resume._issues import find_issues
 from rolematch.resume._lines import Line, read_lines
@@ -262,11 +262,13 @@ def _sections(
     for stretch, start, stop in zip(stretches, starts, [*starts[1:], length], strict=True):
         at = bisect_left(jobs, start)
         first = jobs[at] if at < len(jobs) and jobs[at] < stop else None
-        if first is None or stretch.kind in OPEN or stretch.known:
+        unparted = stretch.kind in LISTS
+        if first is None or stretch.kind in OPEN or (stretch.known and not unparted):
             sections.append(Section(stretch.kind, stretch.heading, Span(start, stop)))
             continue
-        if first > start and not stretch.heading:
-            sections.append(Section(stretch.kind, "", Span(start, first)))
-            start = first
-        sections.append(Section("experience", stretch.heading, Span(start, stop)))
+        heading = stretch.heading
+        if first > start and (unparted or not heading):
+            sections.append(Section(stretch.kind, heading, Span(start, first)))
+            start, heading = first, ""
+        sections.append(Section("experience", heading, Span(start, stop)))
     return tuple(sections)

@@ -51,10 +51,13 @@ def may_hold(stretch: Stretch) -> bool:
 def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
     """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
     found = _lines_at(lines, stretch, bullets=False)
-    if not any(dates.is_range and not _is_late_since(lines[at].text, dates) for at, dates in found):
-        found += _lines_at(lines, stretch, bullets=True)
+    sure = sum(dates.is_range and not _is_late_since(lines[at].text, dates) for at, dates in found)
+    if sure < _FEW:
+        listed = _lines_at(lines, stretch, bullets=True)
+        titled = sum(dates.is_range and title_words(lines[at].text) > 0 for at, dates in listed)
+        found += listed if not sure or titled > _FEW else _roles(lines, found, stretch)
     else:
-        found += [role for at, _ in found for role in _roles(lines, at, stretch)]
+        found += _roles(lines, found, stretch)
     found.sort(key=lambda dated: dated.at)
     return found or _measured(lines, stretch)
 
@@ -135,7 +138,11 @@ _DASHES = "-–—−~→>"
 _COLUMNS = re.compile(r"\s{2,}|\t")
 
 
-def _roles(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
+def _roles(lines: Sequence[Line], found: Sequence[Dated], stretch: Stretch) -> list[Dated]:
+    return [role for at, _ in found for role in _roles_below(lines, at, stretch)]
+
+
+def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
     """Find bullets right below an employer that give the titles held there: "- Engineer (2018 – 2020)"."""
     first = at + 1
     if first == stretch.stop or not lines[first].bullet or not _is_dated_at_edge(lines[first].text):
