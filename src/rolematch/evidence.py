@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rolematch.contexts import Context
     from rolematch.extraction import Mention, Stance
-    from rolematch.resume import Career
+    from rolematch.resume import Career, Position
 
 Source = Literal["work", "listed_at_work", "project", "claimed", "study", "listing"]
 """What a mention counts as, the strongest first."""
@@ -149,12 +149,13 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
     section_starts = [section.span.start for section in sections]
     jobs = [(position.kind, is_bystander(position.title or "")) for position in career.positions]
     # The text of a job is not always in one piece: below a table of jobs each is told again.
+    # What several titles at one employer share counts for the latest.
     held = sorted(
-        (span.start, span.end, job)
+        (span.start, span.end, _begun(position), job)
         for job, position in enumerate(career.positions)
         for span in position.spans
     )
-    job_starts = [start for start, _, _ in held]
+    job_starts = [start for start, *_ in held]
     known: dict[str, int] = {}
     passage = passage_end = -1
     for mention in mentions:
@@ -165,7 +166,7 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         at = bisect_right(section_starts, start) - 1
         section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
         at = bisect_right(job_starts, start) - 1
-        job = held[at][2] if at >= 0 and start < held[at][1] else None
+        job = held[at][-1] if at >= 0 and start < held[at][1] else None
         kind, stance = None, mention.stance
         if job is not None:
             kind, names_for_others = jobs[job]
@@ -173,6 +174,11 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
                 stance = "listed"
         phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
         yield Placed(mention, source_of(stance, section, kind), section, job, passage, phrase)
+
+
+def _begun(position: Position) -> int:
+    """Return the month in which a position began, 0 where the résumé does not say."""
+    return (position.start.first_month() or 0) if position.start else 0
 
 
 def line_around(text: str, at: int) -> tuple[int, int]:
