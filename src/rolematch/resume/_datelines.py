@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.resume._dates import DateRange, find_dates, is_reversed, is_since
-from rolematch.resume._headings import without_dates
+from rolematch.resume._headings import Heading, without_dates
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import is_about, is_remark, names_degree, title_words, vocabulary, weigh
 
@@ -18,9 +18,46 @@ if TYPE_CHECKING:
     from rolematch.resume._sections import Stretch
 
 
-class Dated(NamedTuple):
-    """A line whose dates may head a job."""
+@dataclass(slots=True)
+class Job:
+    """The heading of one job: the line ``at`` that dates it, and what the lines around it say.
 
+    Attributes
+    ----------
+    at, top : int
+        Line with the dates, and first line of the heading.
+    dates : DateRange
+    stretch : Stretch
+        The section in which it stands.
+    rows : list of str
+        The heading's lines from the top, dates cut out.
+    heading : Heading
+    fixed : bool
+        Whether labels or a table's header say what is what, so that nothing is left to guess.
+    shares : bool
+        Whether the employer is that of the job above: several titles at one employer.
+    grouped : bool
+        Whether the employer stands above a group of titles, with the whole length of stay.
+    stay : Job or None
+        The line above that names the employer and dates the whole stay, if this is a title held there.
+    column : int
+        Column of what stands to the right of dates in a left column; 0 where they stand elsewhere.
+    """
+
+    at: int
+    dates: DateRange
+    stretch: Stretch
+    top: int
+    rows: list[str] = field(default_factory=list)
+    heading: Heading = field(default_factory=Heading)
+    fixed: bool = False
+    shares: bool = False
+    grouped: bool = False
+    stay: Job | None = None
+    column: int = 0
+
+
+class _Dated(NamedTuple):
     at: int
     dates: DateRange
 
@@ -48,7 +85,7 @@ def may_hold(stretch: Stretch) -> bool:
     return stretch.kind not in _CLOSED and not (stretch.kind == "other" and stretch.known)
 
 
-def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
+def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
     """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
     found = _lines_at(lines, stretch, bullets=False)
     sure = sum(dates.is_range and not _is_late_since(lines[at].text, dates) for at, dates in found)
@@ -59,7 +96,16 @@ def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
     else:
         found += _roles(lines, found, stretch)
     found.sort(key=lambda dated: dated.at)
-    return found or _measured(lines, stretch)
+    found = found or _measured(lines, stretch)
+    return [Job(at, dates, stretch, at, column=_column(lines[at], dates)) for at, dates in found]
+
+
+def _column(line: Line, dates: DateRange) -> int:
+    """Return the column of the text right of dates that open a line and a wide gap parts from it, else 0."""
+    right = line.text[dates.stop :].lstrip(")]:")
+    if dates.begin > 1 or not right.startswith("  "):
+        return 0
+    return line.indent + len(line.text) - len(right.lstrip())
 
 
 def _is_late_since(text: str, dates: DateRange) -> bool:
@@ -67,7 +113,7 @@ def _is_late_since(text: str, dates: DateRange) -> bool:
     return dates.begin > _MARGIN and is_since(text[dates.begin : dates.stop])
 
 
-def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Dated]:
+def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[_Dated]:
     """Find the dates that may head a job, in the bullets or in the other lines."""
     if stretch.kind in OPEN:
         return _scanned(lines, stretch, bullets=bullets, loose=True)
@@ -82,8 +128,8 @@ def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list
 _FEW = 2
 
 
-def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: bool) -> list[Dated]:
-    found: list[Dated] = []
+def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: bool) -> list[_Dated]:
+    found: list[_Dated] = []
     read = -1
     for at in range(stretch.begin, stretch.stop):
         line = lines[at]
@@ -102,7 +148,7 @@ def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: b
             dates = _dates_of(lines, at, loose=loose)
         if dates is not None:
             whole = _rejoined(lines, at, dates)
-            found.append(Dated(at, whole))
+            found.append(_Dated(at, whole))
             read = at if whole is dates else at + 1
     return found
 
@@ -138,11 +184,11 @@ _DASHES = "-–—−~→>"
 _COLUMNS = re.compile(r"\s{2,}|\t")
 
 
-def _roles(lines: Sequence[Line], found: Sequence[Dated], stretch: Stretch) -> list[Dated]:
+def _roles(lines: Sequence[Line], found: Sequence[_Dated], stretch: Stretch) -> list[_Dated]:
     return [role for at, _ in found for role in _roles_below(lines, at, stretch)]
 
 
-def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated]:
+def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[_Dated]:
     """Find bullets right below an employer that give the titles held there: "- Engineer (2018 – 2020)"."""
     first = at + 1
     if first == stretch.stop or not lines[first].bullet or not _is_dated_at_edge(lines[first].text):
@@ -157,11 +203,11 @@ def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[Dated
         if line.indent == lines[first].indent and len(line.text) < _HEAD and _TRIGGER.search(line.text):
             dates = _dates_of(lines, n, loose=False)
             if dates and dates.is_range and weigh(without_dates(line.text, dates)).lean > 0:
-                roles.append(Dated(n, dates))
+                roles.append(_Dated(n, dates))
     return roles
 
 
-def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
+def _measured(lines: Sequence[Line], stretch: Stretch) -> list[_Dated]:
     """Find jobs that give only their length: "Acme Toys (7 years)"."""
     dated = []
     for at in range(stretch.begin, stretch.stop):
@@ -170,7 +216,7 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Dated]:
             found = find_dates(text[text.rfind("(") :])
             if found and found[0].months and found[0].months >= 12:
                 begin = text.rfind("(")
-                dated.append(Dated(at, replace(found[0], begin=begin, stop=len(text))))
+                dated.append(_Dated(at, replace(found[0], begin=begin, stop=len(text))))
     return dated
 
 

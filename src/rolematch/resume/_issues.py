@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from rolematch.resume._jobs import Job
+    from rolematch.resume._datelines import Job
     from rolematch.resume._lines import Line
     from rolematch.resume._positions import Position
     from rolematch.resume._sections import Stretch

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rolematch.resume._datelines import LISTS, OPEN, can_head, dated_lines, is_row, label_of, may_hold
+from rolematch.resume._datelines import LISTS, OPEN, Job, can_head, dated_lines, is_row, label_of, may_hold
 from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
@@ -31,45 +31,6 @@ if TYPE_CHECKING:
     from rolematch.resume._sections import Stretch
 
 
-@dataclass(slots=True)
-class Job:
-    """The heading of one job: the line ``at`` that dates it, and what the lines around it say.
-
-    Attributes
-    ----------
-    at, top : int
-        Line with the dates, and first line of the heading.
-    dates : DateRange
-    stretch : Stretch
-        The section in which it stands.
-    rows : list of str
-        The heading's lines from the top, dates cut out.
-    heading : Heading
-    fixed : bool
-        Whether labels or a table's header say what is what, so that nothing is left to guess.
-    shares : bool
-        Whether the employer is that of the job above: several titles at one employer.
-    grouped : bool
-        Whether the employer stands above a group of titles, with the whole length of stay.
-    stay : Job or None
-        The line above that names the employer and dates the whole stay, if this is a title held there.
-    column : int
-        Column of what stands to the right of dates in a left column; 0 where they stand elsewhere.
-    """
-
-    at: int
-    dates: DateRange
-    stretch: Stretch
-    top: int
-    rows: list[str] = field(default_factory=list)
-    heading: Heading = field(default_factory=Heading)
-    fixed: bool = False
-    shares: bool = False
-    grouped: bool = False
-    stay: Job | None = None
-    column: int = 0
-
-
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
     return (
@@ -86,7 +47,7 @@ def _unparted(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
 
 
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
-    jobs = [job for stretch in stretches for job in _headed(lines, stretch)]
+    jobs = [job for stretch in stretches for job in dated_lines(lines, stretch)]
     _turn(jobs)
     _read_headings(lines, jobs)
     jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
@@ -109,21 +70,6 @@ def _turn(jobs: Sequence[Job]) -> None:
     if len(ended) > 1 and all(is_reversed(job.dates) for job in ended):
         for job in ended:
             job.dates = replace(job.dates, start=job.dates.end, end=job.dates.start)
-
-
-def _headed(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    jobs = [Job(at, dates, stretch, at) for at, dates in dated_lines(lines, stretch)]
-    for job in jobs:
-        job.column = _column(lines[job.at], job.dates)
-    return jobs
-
-
-def _column(line: Line, dates: DateRange) -> int:
-    """Return the column of the text right of dates that open a line and a wide gap parts from it, else 0."""
-    right = line.text[dates.stop :].lstrip(")]:")
-    if dates.begin > 1 or not right.startswith("  "):
-        return 0
-    return line.indent + len(line.text) - len(right.lstrip())
 
 
 def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:

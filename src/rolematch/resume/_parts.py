@@ -12,7 +12,7 @@ from rolematch.resume._words import clean, employer_words, title_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rolematch.resume._jobs import Job
+    from rolematch.resume._datelines import Job
     from rolematch.resume._lines import Line
 
 

@@ -12,9 +12,9 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
-from rolematch.resume._datelines import may_hold
+from rolematch.resume._datelines import Job, may_hold
 from rolematch.resume._dates import are_apart
-from rolematch.resume._jobs import Job, find_jobs
+from rolematch.resume._jobs import find_jobs
 from rolematch.resume._narrative import Told, find_told
 from rolematch.resume._words import is_about, lower
 
