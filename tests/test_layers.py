@@ -14,7 +14,7 @@ LAYERS = [
     {"taxonomy._faults"},
     {"taxonomy._file"},
     {"document", "taxonomy", "constants", "contexts", "cells", "markup"},
-    {"resume._words", "family._file"},
+    {"resume._calendar", "resume._words", "family._file"},
     {"resume._dates"},
     {"resume._lines", "resume._headings"},
     {"resume._sections"},

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rolematch.document import Document, Span
 from rolematch.resume import Position, months_of, parse_resume
-from rolematch.resume._dates import PartialDate
+from rolematch.resume._calendar import PartialDate
 from rolematch.resume._jobs import _parents, rank
 from rolematch.resume._lines import read_lines
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.resume import _json_resume
+from rolematch.resume._calendar import DateRange, PartialDate
 from rolematch.resume._datelines import LISTS, OPEN
-from rolematch.resume._dates import DateRange, PartialDate, find_dates, settle_days
+from rolematch.resume._dates import find_dates, settle_days
 from rolematch.resume._issues import find_issues
 from rolematch.resume._lines import Line, read_lines
 from rolematch.resume._outline import (

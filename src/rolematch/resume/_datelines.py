@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, find_dates, is_reversed, is_since
+from rolematch.resume._calendar import DateRange, is_reversed
+from rolematch.resume._dates import find_dates, is_since
 from rolematch.resume._headings import Heading, without_dates
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import is_about, is_remark, names_degree, title_words, vocabulary, weigh

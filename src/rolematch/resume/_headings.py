@@ -28,7 +28,7 @@ from rolematch.resume._words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rolematch.resume._dates import DateRange
+    from rolematch.resume._calendar import DateRange
 
 Order = Literal["title", "employer"]
 """Which of the two comes first."""

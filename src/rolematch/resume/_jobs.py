@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rolematch.resume._calendar import DateRange, is_reversed, lies_within
 from rolematch.resume._datelines import LISTS, OPEN, Job, can_head, dated_lines, is_row, label_of, may_hold
-from rolematch.resume._dates import DateRange, find_dates, is_reversed, lies_within
+from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
 from rolematch.resume._sections import is_heading

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading
 from rolematch.resume._words import YEAR, clean, prose_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rolematch.resume._calendar import DateRange
     from rolematch.resume._lines import Line
     from rolematch.resume._sections import Stretch
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rolematch.resume._calendar import lies_within
 from rolematch.resume._datelines import OPEN
-from rolematch.resume._dates import is_since, lies_within
+from rolematch.resume._dates import is_since
 from rolematch.resume._headings import without_dates
 from rolematch.resume._words import clean, employer_words, title_words
 

@@ -12,8 +12,8 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
+from rolematch.resume._calendar import are_apart
 from rolematch.resume._datelines import Job, may_hold
-from rolematch.resume._dates import are_apart
 from rolematch.resume._jobs import find_jobs
 from rolematch.resume._narrative import Told, find_told
 from rolematch.resume._words import is_about, lower
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from rolematch.resume._dates import PartialDate
+    from rolematch.resume._calendar import PartialDate
     from rolematch.resume._headings import Heading
     from rolematch.resume._lines import Line
     from rolematch.resume._sections import Stretch
@@ -77,7 +77,7 @@ class Position:
         Examples
         --------
         >>> from datetime import date
-        >>> from rolematch.resume._dates import PartialDate
+        >>> from rolematch.resume._calendar import PartialDate
         >>> from rolematch.document import Span
         >>> years = [PartialDate(year, None, "year") for year in (2016, 2018)]
         >>> begin, stop = Position("Cook", "Inn", None, *years, Span(0, 4)).interval(date(2026, 11, 22))
