@@ -201,7 +201,7 @@ def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[_Date
         line = lines[n]
         if not line.bullet:
             break
-        if line.indent == lines[first].indent and len(line.text) < _HEAD and _TRIGGER.search(line.text):
+        if line.indent == lines[first].indent and _is_dated_at_edge(line.text) and _TRIGGER.search(line.text):
             dates = _dates_of(lines, n, loose=False)
             if dates and dates.is_range and weigh(without_dates(line.text, dates)).lean > 0:
                 roles.append(_Dated(n, dates))
@@ -222,11 +222,14 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[_Dated]:
 
 
 def _is_dated_at_edge(text: str) -> bool:
-    """Whether a digit stands where dates open or end a text; most bullets are told from titles by it."""
+    """Whether dates can open or end a short text; most bullets are told from titles by it."""
+    if len(text) > _SHORT_BULLET:
+        return False
     return text[0].isdigit() or _DIGIT.search(text, max(0, len(text) - 20)) is not None
 
 
 _DIGIT = re.compile(r"\d")
+_SHORT_BULLET = 80
 
 
 def _under_title(lines: Sequence[Line], at: int) -> bool:
@@ -330,8 +333,10 @@ def _is_prose(text: str, rest: str, dates: DateRange, *, loose: bool) -> bool:
     if dates.begin < 6 and _STORY.match(rest):
         return True
     late = dates.begin > 40
+    if len(rest) <= _SHORT_LINE or not (late or not loose):
+        return False
     told = _IN_BRACKETS.sub("", rest) if late else _IN_BRACKETS.sub("", rest).split(". ", 1)[0]
-    return len(rest) > 60 and (late or not loose) and _FIRST_PERSON.search(told) is not None
+    return _FIRST_PERSON.search(told) is not None
 
 
 def can_head(line: Line) -> bool:

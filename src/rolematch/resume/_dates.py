@@ -64,13 +64,13 @@ _SHORT = r"M\.?N(?![./NMLlYA]|,[NMYA])"
 """A month and a year of two digits without an apostrophe: "Jan 26"; a year only where a range tells it."""
 _CELL = r"(?=[GB,)]|$)"
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
-_RANGE = re.compile(
-    rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
+_RANGE = re.compile(  # most tokens begin no date, which the look-ahead tells
+    rf"(?=[NnsubovMYRQKHICiAP])(?:(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
     rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>o*[-Tu][-Tuo]*|/(?=[YP])|S(?!N))"
-    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w(?=[.,:;)G]|$)))"
-    rf"|(?P<left>{_DATE})[GB](?P<right>(?:{_DATE}|{_NOW}){_CELL})"  # two cells of a row: From, To
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w(?=[.,:;)G]|$))"
+    rf"|[GB](?P<cell>(?:{_DATE}|{_NOW}){_CELL}))"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
     r"|(?P<y>[YA])\((?P<m1>M)\.?[-Tu]o*(?P<m2>M)\.?\)"  # 2013 (Jul–Dec)
@@ -79,7 +79,7 @@ _RANGE = re.compile(
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
     rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
-    rf"|(?P<only>{_LENGTH})"
+    rf"|(?P<only>{_LENGTH}))"
 )
 
 
@@ -139,14 +139,14 @@ def _first_word(low: str, digit: int) -> int:
         space = low.rfind(" ", 0, begin - 1)
         said = low[space + 1 : begin].strip(_AROUND)
         begin = space + 1
-        if said and _bare(said) not in words:
+        if said and said not in words and _bare(said) not in words:
             break
     return begin
 
 
 def _bare(word: str) -> str:
     """Cut off what is run together with a word by an apostrophe: "d'août"."""
-    return word if word in _words() else word.rpartition("'")[2].rpartition("’")[2]
+    return word.rpartition("'")[2].rpartition("’")[2]
 
 
 _AROUND = " .,:;()[]*_-–—|/\t'’‘`"
@@ -252,7 +252,7 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
     for match in tokens:
         kind = match.lastgroup or ""
         if kind == "word":
-            symbol = (words.get(match[kind]) or words.get(_bare(match[kind]), _UNKNOWN))[0]
+            symbol = (words.get(match[kind]) or words.get(_bare(match[kind])) or _UNKNOWN)[0]
             glued = match.end() if symbol in "xoR" else -1
         elif kind == "mark":
             symbol = _MARKS.get(match[kind], ")")
@@ -277,7 +277,7 @@ def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of th
     kind = token.lastgroup or ""
     text = token[kind]
     if kind == "word":
-        return _words().get(_bare(text), _UNKNOWN)[1]
+        return (_words().get(text) or _words().get(_bare(text)) or _UNKNOWN)[1]
     if kind == "decimal":
         return float(text.replace(",", "."))
     parts = [int(part) for part in _NUMBER.findall(text)]
@@ -348,13 +348,14 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
     """Return both ends of whichever form of range was found."""
     if match["a"]:
         start = _date(said("a"))
+        if match["cell"]:
+            return _ordered(start, _date(said("cell")))
         return start, PRESENT if match["open"] else _within_century(start, match["b"], _date(said("b")))
-    for first, last in (("left", "right"), ("ms", "me")):
-        if match[first]:
-            return _ordered(_date(said(first)), _date(said(last)))
     if match["one"]:
         single = _date(said("one"))
         return single, single
+    if match["ms"]:
+        return _ordered(_date(said("ms")), _date(said("me")))
     if match["since"]:
         return _date(said("s1")), _date(said("s2")) if match["s2"] else PRESENT
     if match["until"]:

@@ -179,11 +179,11 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
     text = line.text
     none: _None = (None, "", 0, False)
     likely = _may_open(text)
-    if len(text) <= 60 and style.parts(line):
+    if len(text) <= 60:
         kind = (_whole(text) if likely else None) or _typographic(line)
-        if kind:
+        if kind and style.parts(line):
             return kind, text.strip(" *_:#"), line.stop, True
-        if style.like(line) and not _has_year(text):
+        if style.like(line) and not _has_year(text) and style.parts(line):
             return "other", text.strip(" *_:#"), line.stop, False
     if _is_schooling(line, current):
         return "education", "", line.begin, True
