@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 from rolematch.resume._calendar import DateRange, is_reversed
 from rolematch.resume._dates import find_dates, is_since
@@ -58,11 +59,8 @@ class Job:
     column: int = 0
 
 
-class _Dated(NamedTuple):
-    at: int
-    dates: DateRange
-
-
+_Dated: TypeAlias = tuple[int, DateRange]
+"""A line, and the dates by which it may head a job."""
 OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
 """Sections that hold jobs."""
 _CLOSED: frozenset[str] = frozenset(
@@ -96,15 +94,17 @@ def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
         found += listed if not sure or titled > _FEW else _roles(lines, found, stretch)
     else:
         found += _roles(lines, found, stretch)
-    found.sort(key=lambda dated: dated.at)
+    found.sort(key=itemgetter(0))
     found = found or _measured(lines, stretch)
     return [Job(at, dates, stretch, at, column=_column(lines[at], dates)) for at, dates in found]
 
 
 def _column(line: Line, dates: DateRange) -> int:
     """Return the column of the text right of dates that open a line and a wide gap parts from it, else 0."""
+    if dates.begin > 1:
+        return 0
     right = line.text[dates.stop :].lstrip(")]:")
-    if dates.begin > 1 or not right.startswith("  "):
+    if not right.startswith("  "):
         return 0
     return line.indent + len(line.text) - len(right.lstrip())
 
@@ -123,7 +123,7 @@ def _lines_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list
         return found
     known = {at for at, _ in found}
     more = _scanned(lines, stretch, bullets=bullets, loose=True)  # a list of jobs, with dates to the left
-    return [dated for dated in more if dated.at in known or dated.dates.begin <= _MARGIN]
+    return [(at, dates) for at, dates in more if at in known or dates.begin <= _MARGIN]
 
 
 _FEW = 2
@@ -149,7 +149,7 @@ def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: b
             dates = _dates_of(lines, at, loose=loose)
         if dates is not None:
             whole = _rejoined(lines, at, dates)
-            found.append(_Dated(at, whole))
+            found.append((at, whole))
             read = at if whole is dates else at + 1
     return found
 
@@ -194,7 +194,12 @@ def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[_Date
     first = at + 1
     if first == stretch.stop or not lines[first].bullet or not _is_dated_at_edge(lines[first].text):
         return []
-    if lines[at].bullet or title_words(lines[at].text) or _under_title(lines, at):
+    if (
+        lines[at].bullet
+        or not _TRIGGER.search(lines[first].text)
+        or title_words(lines[at].text)
+        or _under_title(lines, at)
+    ):
         return []
     roles = []
     for n in range(first, stretch.stop):
@@ -204,7 +209,7 @@ def _roles_below(lines: Sequence[Line], at: int, stretch: Stretch) -> list[_Date
         if line.indent == lines[first].indent and _is_dated_at_edge(line.text) and _TRIGGER.search(line.text):
             dates = _dates_of(lines, n, loose=False)
             if dates and dates.is_range and weigh(without_dates(line.text, dates)).lean > 0:
-                roles.append(_Dated(n, dates))
+                roles.append((n, dates))
     return roles
 
 
@@ -217,7 +222,7 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[_Dated]:
             found = find_dates(text[text.rfind("(") :])
             if found and found[0].months and found[0].months >= 12:
                 begin = text.rfind("(")
-                dated.append(_Dated(at, replace(found[0], begin=begin, stop=len(text))))
+                dated.append((at, replace(found[0], begin=begin, stop=len(text))))
     return dated
 
 
