@@ -31,6 +31,7 @@ FORMS = [
         "positions_sixth.yaml",
         "positions_seventh.yaml",
         "positions_eighth.yaml",
+        "positions_ninth.yaml",
     )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]

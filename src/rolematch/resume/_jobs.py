@@ -52,7 +52,7 @@ def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     _turn(jobs)
     _read_headings(lines, jobs)
     jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
-    if any(job.stretch.kind in OPEN for job in jobs):
+    if any(job.stretch.kind != "summary" for job in jobs):
         jobs = [job for job in jobs if job.stretch.kind != "summary" or _is_complete(job)]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         _inherit(job, previous)
@@ -114,6 +114,8 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
             _gather_above(lines, job, taken)
             if not _read_group(lines, job, previous, taken):
                 _gather_below(lines, job, taken, dated)
+                if not (job.heading.title or job.heading.employer):
+                    _gather_opening(lines, job, taken)
                 _read_parent(lines, job, parents[job.top], dated)
     orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
     habit: Order | None = None
@@ -125,9 +127,11 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
 
 
 def _without_lead(row: str) -> str:
-    """Cut off a lead that says when or which: "Currently: …", "Before that: …"."""
+    """Cut off a lead that says when or which: "Currently: …", "Period" before its dates."""
     match = _LEAD.match(row) if ":" in row or "  " in row else None
-    return row[match.end() :] if match and is_heading(match[1], "experience") else row
+    if match is None:
+        return "" if vocabulary().labels.get(row.lower()) == "dates" else row
+    return row[match.end() :] if is_heading(match[1], "experience") else row
 
 
 _LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)[*_]*(?:\s*:|  )[\s*_]*")
@@ -163,6 +167,19 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
         taken.add(at)
         job.top = at
         job.heading = read_fields(job.rows)
+
+
+def _gather_opening(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
+    """Take the heading from the first line of the paragraph that a line with nothing but dates ends."""
+    top = max(_first_line(lines, job.stretch), job.at - _TABLE_ROWS)
+    at = job.at
+    while at > top and not lines[at].gap:
+        at -= 1
+    if at < job.at and at not in taken and can_head(lines[at]):
+        job.rows.insert(0, lines[at].text)
+        job.heading = read_fields(job.rows)
+        job.top = at
+        taken.add(at)
 
 
 def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:

@@ -128,7 +128,7 @@ def _patterns() -> _Patterns:
     article = r"(?:the\s+|la\s+|der\s+)?"
     return _Patterns(
         (
-            re.compile(rf"\b(?:{words['at']}|{words['verbs']})\s+{article}({name})"),
+            re.compile(rf"\b(?i:{words['at']}|{words['verbs']})\s+{article}({name})"),
             re.compile(rf"\b(?:{words['with']})\s+{article}({name})"),
             re.compile(rf"\ban?\s+[a-z][a-z -]{{3,40}}\s\(({name})"),
             re.compile(r"\bin\s+(?:an?|the)\s+([a-z][a-z -]{4,40}?)(?=\s*[(,.])"),

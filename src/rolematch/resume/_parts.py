@@ -62,7 +62,8 @@ def _is_part(lines: Sequence[Line], job: Job, above: Job) -> bool:
         return True
     if not lies_within(job.dates, above.dates):
         return False
-    deeper = lines[job.top].indent > lines[above.top].indent
+    own, other = lines[job.top], lines[above.top]
+    deeper = own.indent > other.indent or own.level > other.level > 0
     return deeper or _is_long(lines, job) or (_is_titled(above) and not _is_named(job))
 
 

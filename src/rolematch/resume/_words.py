@@ -280,7 +280,8 @@ def vocabulary() -> _Vocabulary:
         topics=topics,
         numbers={topic: number for number, topic in enumerate(topics)},
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
-        joints=frozenset(word for phrase in [*data["at"], *data["prose"]["as"]] for word in phrase.split()),
+        joints=frozenset("@")
+        | frozenset(word for phrase in [*data["at"], *data["prose"]["as"]] for word in phrase.split()),
         prose={key: either(words) for key, words in data["prose"].items()},
     )
 
