@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rolematch.resume._dates import PartialDate, find_dates
+from rolematch.resume._calendar import PartialDate
+from rolematch.resume._dates import find_dates
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "dates.yaml").read_text("utf-8"))
 

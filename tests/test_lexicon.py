@@ -16,6 +16,7 @@ BETWEEN = {" ": GAP, "-": GAP, ".": rf"(?:\s?\.\s?|{GAP})", "/": rf"(?:\s?/\s?|{
 PATTERNS = [
     "go", "go to market", "go-getter", "api", "rest api", "c", "c++", "c#", ".net", "asp.net", "ci/cd", "r&d",
     "node.js", "8051", "web 2", "kept .. in sync", "to .. go", "shard*", "shard* api", "visuali*ation", "es6",
+    "rest *", "kept .. * in", "web 2.*",
 ]  # fmt: skip
 PIECES = [
     "go", "to", "market", "getter", "api", "apis", "rest", "c", "++", "#", ".", "net", "asp", "ci", "cd", "/", "r",
@@ -26,7 +27,7 @@ PIECES = [
 
 def expression(pattern):
     """Write a pattern as one expression, as the docstring of the module puts it."""
-    words = re.findall(r"[\w*]+", pattern)
+    words = [word if word != "*" else "\\w+" for word in re.findall(r"[\w*]+", pattern)]
     marks = re.split(r"[\w*]+", pattern)
     parts = [rf"(?<![\w.]){re.escape(marks[0])}" if marks[0] else r"(?<!\w)", words[0].replace("*", r"\w*")]
     for mark, word in zip(marks[1:-1], words[1:], strict=True):

@@ -12,6 +12,7 @@ from pool_data import AS_OF, CHEF, GO, RUBY, fill, small_matcher  # noqa: E402
 from rolematch.document import Document  # noqa: E402
 from rolematch.errors import PoolError  # noqa: E402
 from rolematch.pool import RESULT_SCHEMA, rank_batch, result_schema  # noqa: E402
+from rolematch.pool._columns import column_of  # noqa: E402
 from rolematch.pool._parts import json_line  # noqa: E402
 
 texts = st.lists(
@@ -164,3 +165,18 @@ def test_the_schema_holds_all_that_a_ranking_says():
     assert set(first) <= names(match)
     assert set(with_quotes) <= names(part)
     assert set(with_quotes["evidence"][0]) <= names(quote)
+
+
+TEXTS = pa.list_(pa.string())
+nested = pa.struct({"name": pa.string(), "parts": pa.list_(pa.struct({"n": pa.int32(), "of": TEXTS}))})
+part = st.fixed_dictionaries({"n": st.none() | st.integers(0, 9), "of": st.none() | st.lists(st.text("ab"))})
+row = st.fixed_dictionaries({"name": st.none() | st.text("ab"), "parts": st.none() | st.lists(part)})
+
+
+@given(st.lists(row, max_size=6))
+def test_columns_hold_what_arrow_makes_of_dicts(rows):
+    column = column_of(nested)
+    for one in rows:
+        parts = one["parts"] and [(part["n"], part["of"]) for part in one["parts"]]
+        column.add([(one["name"], parts)])
+    assert column.array().equals(pa.array(rows, nested))

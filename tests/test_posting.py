@@ -39,8 +39,8 @@ def test_every_line_is_used_or_listed(page):
     said = " ".join([family.family, *(t.name + t.about for t in family), *(r.asks for r in everything)])
     listed = [*family.draft.not_understood, *family.draft.left_out]
     said += " ".join(passage.text for passage in listed)
-    missing = [line for line in document.text.splitlines() if line.startswith("- ") and line[2:] not in said]
-    assert not missing
+    bullets = [line[2:].rstrip("-") for line in document.text.splitlines() if line.startswith("- ")]
+    assert not [bullet for bullet in bullets if bullet not in said]
 
 
 def page(*lines):
@@ -87,6 +87,41 @@ def test_lifted_requirement_of_the_base_role():
     assert family.base.requirements[0].specialty_language_suffices
     assert family["Data"].lifts == (family.base.requirements[0].id,)
     assert family["Data"].language == ("Python",)
+
+
+def test_prose_asks_sentence_by_sentence():
+    text = "Engineer\n\nWe sell plants. You have two years of Go or Rust. Kafka is a plus. No Java experience is needed."
+    (team,) = compile_page(text).specialties
+    assert [(r.id, r.necessity, r.min_years) for r in team.requirements] == [
+        ("go-rust", "expected", 2),
+        ("kafka", "bonus", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- Experience with monitoring, tracing and log-", "  ging, on Linux or", "  BSD systems", "- Go"),
+        ("Experience with monitoring, tracing and log-", "ging, on Linux or", "BSD systems", "", "- Go"),
+    ],
+)
+def test_lines_broken_at_a_margin_are_whole_again(lines):
+    first, second = requirements(*lines)
+    assert first.asks == "Experience with monitoring, tracing and logging, on Linux or BSD systems"
+    assert second.all == ("Go",)
+
+
+def test_colleagues_and_lines_of_a_list_stand_for_themselves():
+    text = "Engineer\n\nResponsibilities\n\n- Talk to product managers about Redis\n\nRequirements\n\n"
+    (team,) = compile_page(text + "Experience with Go, at work or in school\nPython\nRust").specialties
+    assert [r.id for r in team.requirements] == ["works-on-redis", "go", "python", "rust"]
+
+
+def test_what_a_team_tells_of_and_asks_for_is_core():
+    team = "\n\nCaches\n\nThe team runs our Redis.\n\nRequirements\n\n- Redis\n- Kafka"
+    other = "\n\nStreams\n\nThe team runs our queues.\n\nRequirements\n\n- Kafka\n- Rust"
+    family = compile_page("Engineer\n\nTeams" + team + other)
+    assert [(r.id, r.core) for r in family["Caches"].requirements] == [("redis", True), ("kafka", False)]
 
 
 def test_unknown_technology_is_proposed():

@@ -14,7 +14,7 @@ from rolematch.extraction import Mention
 from rolematch.resume import Career, PartialDate, Position, Section
 from rolematch.tallies import merge
 from rolematch.taxonomy import Skill, Taxonomy
-from rolematch.weighing import Weigher, build_profile
+from rolematch.weighing import Weigher, build_profile, together
 
 AS_OF = date(2026, 1, 1)
 CONSTANTS = load_constants()
@@ -241,3 +241,50 @@ def test_constants_that_move_levels_are_those_of_the_table():
     moved = Weigher(TAXONOMY, replace(CONSTANTS, phrase=0.2))
     built = career((2020, None, "tuned ranking."))
     assert moved.build(built, mentions(built.text), AS_OF).level("Search relevance") == pytest.approx(0.2)
+
+
+def obviously_together(signs):
+    """Return what signs show together, with sets in place of bits."""
+    bits = lambda number: {at for at in range(number.bit_length()) if number >> at & 1}  # noqa: E731
+    by_signs = by_passages = 1.0
+    counted, read = set(), set()
+    for shown, sign, passages in sorted(signs, key=lambda one: one[0], reverse=True):
+        if sign not in counted:
+            counted.add(sign)
+            by_signs *= 1 - shown
+        for passage in bits(passages) - read:
+            read.add(passage)
+            by_passages *= 1 - shown
+    return 1 - max(by_signs, by_passages)
+
+
+one_sign = st.tuples(
+    st.sampled_from([0.0, 0.3, 0.45, 0.75, 1.0]) | st.floats(0, 1),
+    st.integers(0, 80).map(lambda at: 1 << at),
+    st.integers(1, 2**100),
+)
+
+
+@given(st.lists(one_sign, max_size=8), st.randoms())
+def test_signs_add_up_as_the_obvious_sum_says_in_any_order(signs, dice):
+    expected = obviously_together(signs)
+    dice.shuffle(signs)
+    assert together(list(signs)) == expected
+
+
+def obvious_cues(text):
+    """Return where each cue of words stands, one word after the other."""
+    words = [(word, context) for context, (listed, _) in load_contexts().items() for word in listed]
+    for at in range(len(text)):
+        if not (at and text[at - 1].isalnum()):
+            yield from ((at, shown) for word, shown in words if text.startswith(word.casefold(), at))
+
+
+pieces = st.sampled_from([word for words, _ in load_contexts().values() for word in words])
+
+
+@given(st.lists(pieces | st.sampled_from(["x", " ", "_", "-", "é", "/", "in ", "custom"]), max_size=10))
+def test_cues_of_words_stand_where_an_obvious_search_finds_them(parts):
+    text = "".join(parts).lower()
+    found = Cues(load_contexts()).find(text)
+    assert list(zip(found.starts, found.contexts, strict=True)) == sorted(obvious_cues(text))

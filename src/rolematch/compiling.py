@@ -110,12 +110,16 @@ class _Compiler:
 
     def base(self, requirement: Requirement, specialty: Specialty) -> Asked | None:
         """Compile a requirement of the base role for one specialty."""
-        if requirement.specialty_language_suffices and specialty.language:
+        by_language = requirement.specialty_language_suffices and bool(specialty.language)
+        if by_language:
             either = Skills(any=(*requirement.skills, *specialty.language))
             rest = requirement.model_dump(exclude={"all", "any", "ordered", "groups", "open", "skills"})
             requirement = Requirement(**rest, groups=(either,))
         asked = self.asked(requirement)
-        return replace(asked, weight=asked.weight * self.constants.base, base=True) if asked else None
+        if asked is None:
+            return None
+        weight = asked.weight * self.constants.base
+        return replace(asked, weight=weight, base=True, by_language=by_language)
 
     def asked(self, requirement: Requirement) -> Asked | None:
         """Compile one requirement; None where nothing is scored."""
@@ -204,7 +208,8 @@ class _Compiler:
     def _leaf(self, label: str, reading: Reading, target: float) -> Leaf:
         column = self.readings.setdefault(reading, len(self.readings))
         slot = self.leaves.setdefault((column, target), len(self.leaves))
-        return Leaf(slot, label, reading, target)
+        shares = {name: share for name, share, _ in reading.atoms}
+        return Leaf(slot, label, reading, target, shares)
 
     def _node(self, op: Op, children: list[Node | Leaf], factors: list[float]) -> Node | Leaf:
         """Return a node, or its only child."""
@@ -233,7 +238,8 @@ class _Compiler:
         )
 
     def _step(self, op: Op, nodes: list[_Drawn]) -> Step:
-        """Lay the nodes of one step side by side."""
+        """Lay the nodes of one step side by side, those with most children first."""
+        nodes = sorted(nodes, key=lambda node: -len(node.children))
         children = Groups([node.children for node in nodes], [node.factors for node in nodes])
         return Step(op, np.array([self.nodes[node] for node in nodes]), children)
 

@@ -67,6 +67,7 @@ class Constants:
     base: float
     typical: float
     absent: float
+    no_language: float
     strict_cap: float
     base_cap: float
     strict_met: float

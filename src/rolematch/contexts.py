@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Context = Literal["production", "scale", "depth"]
 CONTEXTS: tuple[Context, ...] = ("production", "scale", "depth")
@@ -25,7 +25,11 @@ class Cues:
     """Finds where a text shows production, scale or depth."""
 
     def __init__(self, contexts: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
-        self.words = [(word.casefold(), context) for context in CONTEXTS for word in contexts[context][0]]
+        words = [(word.casefold(), context) for context in CONTEXTS for word in contexts[context][0]]
+        self.shown = {
+            longest: [context for word, context in words if longest.startswith(word)] for longest, _ in words
+        }
+        self.words = re.compile(rf"(?<![^\W_])(?=({_longest_of([*self.shown])}))")
         units = "|".join(
             sorted((re.escape(u) for c in CONTEXTS for u in contexts[c][1]), key=len, reverse=True)
         )
@@ -37,15 +41,26 @@ class Cues:
         if len(low) != len(text):
             low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
         found: list[tuple[int, Context]] = []
-        for word, context in self.words:
-            at = low.find(word)
-            while at >= 0:
-                if not (at and low[at - 1].isalnum()):
-                    found.append((at, context))
-                at = low.find(word, at + 1)
+        for match in self.words.finditer(low):
+            found += [(match.start(), context) for context in self.shown[match[1]]]
         starts = (match.start() for match in NUMBER_START.finditer(text))
         found += [(start, "scale") for start in starts if self.numbers.match(text, start)]
         return FoundCues(sorted(found))
+
+
+def _longest_of(words: Sequence[str]) -> str:
+    """Return a pattern for the longest of some words, letter by letter, so that no text is read twice.
+
+    Examples
+    --------
+    >>> _longest_of(["at", "ate", "up"])
+    '(?:a(?:t(?:e)?)|u(?:p))'
+    """
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = "|".join(re.escape(first) + _longest_of(rest) for first, rest in sorted(tails.items()))
+    return f"(?:{branches}){'?' if '' in words else ''}" if branches else ""
 
 
 class FoundCues:

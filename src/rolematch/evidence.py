@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from rolematch.contexts import Context
     from rolematch.extraction import Mention, Stance
-    from rolematch.resume import Career
+    from rolematch.resume import Career, Position
 
 Source = Literal["work", "listed_at_work", "project", "claimed", "study", "listing"]
 """What a mention counts as, the strongest first."""
@@ -25,9 +24,10 @@ SENTENCE_END = re.compile(r"[.!?;](?=\s)")
 BULLETS = " \t-*•o·–▪◦"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One quoted passage that supports the level of a skill.
+
+    A tuple, as a frozen dataclass takes nearly three times as long to make, and a résumé has a hundred.
 
     Attributes
     ----------
@@ -145,13 +145,17 @@ def source_of(stance: str, section: str, position_kind: str | None) -> Source | 
 
 def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
     """Say of each mention in which section, position and passage it stands and what it counts as."""
-    text, sections, positions = career.text, career.sections, career.positions
+    text, sections = career.text, career.sections
     section_starts = [section.span.start for section in sections]
+    jobs = [(position.kind, is_bystander(position.title or "")) for position in career.positions]
     # The text of a job is not always in one piece: below a table of jobs each is told again.
+    # What several titles at one employer share counts for the latest.
     held = sorted(
-        (span.start, span.end, job) for job, position in enumerate(positions) for span in position.spans
+        (span.start, span.end, _begun(position), job)
+        for job, position in enumerate(career.positions)
+        for span in position.spans
     )
-    job_starts = [start for start, _, _ in held]
+    job_starts = [start for start, *_ in held]
     known: dict[str, int] = {}
     passage = passage_end = -1
     for mention in mentions:
@@ -162,14 +166,19 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
         at = bisect_right(section_starts, start) - 1
         section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
         at = bisect_right(job_starts, start) - 1
-        job = held[at][2] if at >= 0 and start < held[at][1] else None
+        job = held[at][-1] if at >= 0 and start < held[at][1] else None
         kind, stance = None, mention.stance
         if job is not None:
-            kind = positions[job].kind
-            if stance == "used" and is_bystander(positions[job].title or ""):
-                stance = "listed"  # a recruiter names what others do
+            kind, names_for_others = jobs[job]
+            if names_for_others and stance == "used":  # a recruiter names what others do
+                stance = "listed"
         phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
         yield Placed(mention, source_of(stance, section, kind), section, job, passage, phrase)
+
+
+def _begun(position: Position) -> int:
+    """Return the month in which a position began, 0 where the résumé does not say."""
+    return (position.start.first_month() or 0) if position.start else 0
 
 
 def line_around(text: str, at: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rolematch import markup
@@ -121,11 +122,13 @@ class Basis:
         yield _further(
             "typical", "Where every score starts: what a typical engineer would reach", constants.typical
         )
-        raw, cap = float(self.scores.raw[0, row]), float(self.scores.cap[0, row])
+        raw, net, cap = (float(each[0, row]) for each in (self.scores.raw, self.scores.net, self.scores.cap))
         if raw < 0:
             yield _further("floor", "Nobody scores below 0", -raw)
-        elif raw > cap:
-            yield _further("cap", "The most that strict requirements without evidence allow", cap - raw)
+        elif net < raw:
+            yield _further("language", "All of it counts less without a language of the team", net - raw)
+        if net > cap:
+            yield _further("cap", "The most that strict requirements without evidence allow", cap - net)
 
     def strict_unmet(self, row: int) -> tuple[str, ...]:
         """Return the ids of the strict requirements of a row without enough evidence."""
@@ -137,8 +140,9 @@ class Basis:
         columns = self.compiled.rows[row].columns
         start = self.compiled.row_starts[row]
         points = self.points[start : start + len(columns)]
-        first = sorted(zip(columns, points, strict=True), key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
-        return [(self.compiled.asked[column].requirement.id, moved) for column, moved in first if moved]
+        moved = [-abs(each) for each in points]
+        first = sorted(range(len(columns)), key=moved.__getitem__)[:MOST_REASONS]
+        return [(self.compiled.asked[columns[at]].requirement.id, points[at]) for at in first if points[at]]
 
     def contribution(self, column: int, weight: float = 0.0, points: float = 0.0) -> Contribution:
         """Say what one requirement added; lines on seniority add nothing."""
@@ -152,7 +156,7 @@ class Basis:
             fulfilment=self.fulfilments[column],
             points=points,
             missing=tuple(missing),
-            evidence=tuple(quote for name in shown for quote in self.profile.evidence(name)),
+            evidence=tuple(chain.from_iterable(map(self.profile.evidence, shown))),
             core=asked.requirement.core,
         )
 
@@ -176,7 +180,8 @@ class Basis:
         """Follow the best child of a maximum and all children of a mean."""
         value = self.values[node.slot]
         if isinstance(node, Leaf):
-            found.update(dict.fromkeys(self.shown(node)))
+            for name in self.shown(node):
+                found[name] = None
             if value < self.compiled.constants.missing_below:
                 missing[node.label] = None
         elif node.op == "mean":
@@ -407,7 +412,7 @@ def _standing(basis: Basis, row: int) -> tuple[float, int, bool]:
     values = scores.score[0].tolist()
     better = {each.specialty for each, value in zip(rows, values, strict=True) if value > values[row]}
     place = 1 + len(better - {rows[row].specialty})
-    return values[row], place, bool(scores.raw[0, row] > scores.cap[0, row])
+    return values[row], place, bool(scores.net[0, row] > scores.cap[0, row])
 
 
 def _with(basis: Basis, column: int) -> tuple[Basis, tuple[str, ...]]:

@@ -209,7 +209,7 @@ class Matcher:
         compiled, scores = self._compiled, basis.scores
         values = np.round(scores.score[0], DIGITS).tolist()
         low = np.round(scores.score[1], DIGITS).tolist()
-        high = np.round(np.clip(scores.raw[2], 0.0, 1.0), DIGITS).tolist()
+        high = np.round(np.clip(scores.net[2], 0.0, 1.0), DIGITS).tolist()
         fits = np.round(compiled.fits(scores.fulfilments[:1])[0], DIGITS).tolist()
         best: dict[str, int] = {}
         for row, entry in enumerate(compiled.rows):

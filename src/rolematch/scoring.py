@@ -13,7 +13,7 @@ candidate or a million by the same few array operations:
 fulfils and the weights of each row are scaled so that a full match reaches 1 and the typical engineer
 reaches the same low score for every team. So what all can do tells teams apart little, what is rare tells
 much, and a team that asks for little does not win by default. A score is the sum of its points exactly; what
-a floor or a cap takes away is a row of its own.
+a floor, a missing language or a cap takes away is a row of its own.
 """
 
 from __future__ import annotations
@@ -50,18 +50,15 @@ class Channel(NamedTuple):
 
     def value(self, profile: Profile, skill: str, context_floor: float) -> float:
         """Return what the level of a skill is worth, asked for in this way."""
-        if self == PLAIN:
-            return profile.level(skill)
-        return self._worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
+        return self.worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
 
-    def pooled_value(self, profile: Profile, atoms: Sequence[Atom], context_floor: float) -> float:
-        """Return what the level that some skills of a profile reach together is worth."""
-        return self._worth(profile, atoms, profile.pooled(atoms), context_floor)
-
-    def _worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
+    def worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
+        """Return what a level is worth that some skills of a profile reach, asked for in this way."""
         value = level
         if self.contexts and value:
-            shown = sum(max(profile.context(name, c) for name, _, _ in atoms) for c in self.contexts)
+            shown = 0.0
+            for context in self.contexts:
+                shown += max([profile.context(name, context) for name, _, _ in atoms])
             value *= context_floor + (1 - context_floor) * shown / len(self.contexts)
         if self.min_years:
             months = max(profile.months(name) for name, _, _ in atoms)
@@ -73,6 +70,14 @@ class Channel(NamedTuple):
 
 
 PLAIN = Channel()
+
+
+class _Readers(NamedTuple):
+    """The columns that read a skill: by itself, each with a share; in some way of asking; with others."""
+
+    plainly: list[tuple[int, float]]
+    in_ways: list[tuple[int, float, Channel]]
+    together: list[tuple[int, Atom]]
 
 
 class Reading(NamedTuple):
@@ -95,12 +100,15 @@ class Leaf:
     ----------
     slot : int
         Its row among the values that :meth:`CompiledFamily.values` works out.
+    shares : dict of str to float
+        The skills of the reading, each with the share for which it counts.
     """
 
     slot: int
     label: str
     reading: Reading
     target: float
+    shares: dict[str, float]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -109,14 +117,13 @@ class Leaf:
 
     def shown(self, profile: Profile, context_floor: float) -> tuple[str, ...]:
         """Return the skills of a profile that it rests on: all that add up, or the first that does best."""
-        atoms, pooled, channel = self.reading
-        known = profile.names
-        shown = [(name, share) for name, share, _ in atoms if name in known]
-        if pooled or not shown:
-            return tuple(name for name, _ in shown)
-        worth = [share * channel.value(profile, name, context_floor) / self.target for name, share in shown]
-        met = [min(1.0, value) for value in worth]
-        return (shown[met.index(max(met))][0],) if max(met) else ()
+        shown = tuple(filter(profile.names.__contains__, self.shares))
+        if self.reading.pooled or not shown:
+            return shown
+        value = self.reading.channel.value
+        worth = [self.shares[name] * value(profile, name, context_floor) / self.target for name in shown]
+        met = [min(1.0, each) for each in worth]
+        return (shown[met.index(max(met))],) if max(met) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One requirement of one specialty, compiled."""
+    """One requirement of one specialty, compiled.
+
+    Attributes
+    ----------
+    base : bool
+        Whether the base role asks for it.
+    by_language : bool
+        Whether a language of the specialty meets it.
+    """
 
     requirement: Requirement
     root: Node | Leaf
     target: float
     weight: float
     base: bool = False
+    by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,12 @@ class Groups:
     factors : sequence of sequences of float, optional
         By which the rows count; in full by default.
 
+    Attributes
+    ----------
+    rows : array of int
+        All rows in the order in which they are needed: the first of each list, the longest list first, then
+        the second of each that has one, and so on.
+
     Examples
     --------
     >>> rows = np.array([[1.0], [2.0], [4.0]])
@@ -181,21 +203,29 @@ class Groups:
         longest_first = sorted(range(len(lists)), key=lambda at: -len(lists[at]))
         depth = range(max(map(len, lists), default=0))
         having = [[at for at in longest_first if len(lists[at]) > place] for place in depth]
-        self._rows = np.array([lists[at][k] for k in depth for at in having[k]], dtype=np.intp)
-        self._ends = np.cumsum([0, *map(len, having)]).tolist()
+        self.rows = np.array([lists[at][k] for k in depth for at in having[k]], dtype=np.intp)
+        ends = np.cumsum([0, *map(len, having)]).tolist()
+        self._folds = [(slice(end - start), slice(start, end)) for start, end in pairwise(ends[1:])]
         self._order = np.argsort(longest_first)
+        self._is_sorted = longest_first == sorted(longest_first)
         self._factors: NDArray[np.float64] | None = None
         if factors is not None and any(factor != 1.0 for each in factors for factor in each):
             self._factors = np.array([[factors[at][k]] for k in depth for at in having[k]])
 
     def reduce(self, op: np.ufunc, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Reduce rows of an array of shape (rows, n) to one of shape (len(lists), n), one after the other."""
-        parts = values.take(self._rows, axis=0)
+        parts = values.take(self.rows, axis=0)
         if self._factors is not None:
             parts *= self._factors
-        for start, end in pairwise(self._ends[1:]):
-            op(parts[: end - start], parts[start:end], out=parts[: end - start])
-        return parts.take(self._order, axis=0)
+        return self.fold(op, parts)
+
+    def fold(self, op: np.ufunc, parts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Reduce what stands in the order of ``rows``; lists that come longest first need no sorting."""
+        folded = parts[: len(self._order)].copy()
+        for having, more in self._folds:
+            into = folded[having]
+            op(into, parts[more], out=into)
+        return folded if self._is_sorted else folded.take(self._order, axis=0)
 
 
 class Step(NamedTuple):
@@ -240,13 +270,15 @@ class Scores(NamedTuple):
     fulfilments : array of shape (n, len(asked))
     points : array of shape (n, entries)
         A column for each requirement of each row; those of one row stand together.
-    raw, cap, score : arrays of shape (n, len(rows))
-        The sum of the points, the most that is allowed, and what comes of both.
+    raw, net, cap, score : arrays of shape (n, len(rows))
+        The sum of the points, what is left of it where no language of the team is shown, the most that is
+        allowed, and what comes of all.
     """
 
     fulfilments: NDArray[np.float64]
     points: NDArray[np.float64]
     raw: NDArray[np.float64]
+    net: NDArray[np.float64]
     cap: NDArray[np.float64]
     score: NDArray[np.float64]
 
@@ -281,9 +313,11 @@ class CompiledFamily:
         self.rows = tuple(rows)
         self.plan = plan
         self.constants = constants
+        self._channels = [reading.channel for reading in plan.readings]
         self._roots = np.array([each.root.slot for each in asked], dtype=np.intp)
         self._weigh_rows(typical)
         self._lay_out_caps()
+        self._lay_out_languages()
 
     def _weigh_rows(self, typical: Profile) -> None:
         """Scale the weights of each row, so that full matches and typical engineers are alike everywhere."""
@@ -294,7 +328,6 @@ class CompiledFamily:
         self.columns = np.array([c for row in self.rows for c in row.columns], dtype=np.intp)
         counts = np.array([len(row.columns) for row in self.rows])
         self.row_starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
-        self._typical_of_entries = self.typical[self.columns][:, None]
         plain = weights[self.columns]
         headroom = np.add.reduceat(plain * (1 - self.typical[self.columns]), self.row_starts)
         self.weights = plain * np.repeat((1 - self.constants.typical) / headroom, counts)
@@ -303,6 +336,11 @@ class CompiledFamily:
         self._shares = asked_for / np.repeat(np.where(total > 0, total, 1.0), counts)
         ends = np.cumsum(counts)
         self._entries = Groups([range(end - count, end) for end, count in zip(ends, counts, strict=True)])
+        laid_out = self._entries.rows
+        self._laid_columns = self.columns[laid_out]
+        self._laid_typical = self.typical[self._laid_columns][:, None]
+        self._laid_weights = self.weights[laid_out][:, None]
+        self._place_of_entry = np.argsort(laid_out)
 
     def _lay_out_caps(self) -> None:
         """Lay the strict requirements of all rows side by side."""
@@ -317,28 +355,36 @@ class CompiledFamily:
         self._caps = np.array([[cap] for _, cap, _ in capping])
         self._met_at = np.array([[met_at] for _, _, met_at in capping])
 
+    def _lay_out_languages(self) -> None:
+        """Note which rows ask for a language of the team, and in which column; many teams name none."""
+        languages = [
+            (row, column)
+            for row, entry in enumerate(self.rows)
+            for column in entry.columns
+            if self.asked[column].by_language
+        ]
+        self._with_language = np.array([row for row, _ in languages], dtype=np.intp)
+        self._language = np.array([column for _, column in languages], dtype=np.intp)
+
     def _cap(self, asked: Asked) -> tuple[float, float]:
         """Return the cap of a strict requirement with no evidence, and the fulfilment that lifts it."""
         constants = self.constants
         return (constants.base_cap, 1.0) if asked.base else (constants.strict_cap, constants.strict_met)
 
     @cached_property
-    def _readers(self) -> dict[str, list[tuple[Channel, list[tuple[int, float]]]]]:
-        """Which columns read each skill by itself, in which way and with which share."""
-        readers: dict[str, dict[Channel, list[tuple[int, float]]]] = {}
+    def _readers(self) -> dict[str, _Readers]:
+        """Which columns read each skill."""
+        readers: dict[str, _Readers] = {}
         for reading, column in self.plan.readings.items():
-            for name, share, _ in () if reading.pooled else reading.atoms:
-                readers.setdefault(name, {}).setdefault(reading.channel, []).append((column, share))
-        return {name: list(ways.items()) for name, ways in readers.items()}
-
-    @cached_property
-    def _pools(self) -> dict[str, list[tuple[int, Channel, Atom]]]:
-        """Which columns read each skill together with others."""
-        pools: dict[str, list[tuple[int, Channel, Atom]]] = {}
-        for reading, column in self.plan.readings.items():
-            for atom in reading.atoms if reading.pooled else ():
-                pools.setdefault(atom[0], []).append((column, reading.channel, atom))
-        return pools
+            for atom in reading.atoms:
+                plainly, in_ways, together = readers.setdefault(atom[0], _Readers([], [], []))
+                if reading.pooled:
+                    together.append((column, atom))
+                elif reading.channel == PLAIN:
+                    plainly.append((column, atom[1]))
+                else:
+                    in_ways.append((column, atom[1], reading.channel))
+        return readers
 
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
@@ -353,18 +399,25 @@ class CompiledFamily:
     def _readings(self, profile: Profile) -> list[float]:
         """Read one profile; only what its skills touch is looked at."""
         floor = self.constants.context_floor
+        readers = self._readers
         row = [0.0] * len(self.plan.readings)
-        pools: dict[tuple[int, Channel], list[Atom]] = {}
+        pools: dict[int, list[Atom]] = {}
         for skill in profile.names:
-            for channel, columns in self._readers.get(skill, ()):
-                value = channel.value(profile, skill, floor)
-                for column, share in columns:
-                    if share * value > row[column]:
-                        row[column] = share * value
-            for column, channel, atom in self._pools.get(skill, ()):
-                pools.setdefault((column, channel), []).append(atom)
-        for (column, channel), atoms in pools.items():
-            row[column] = channel.pooled_value(profile, atoms, floor)
+            if skill not in readers:
+                continue
+            plainly, in_ways, together = readers[skill]
+            for column, atom in together:
+                pools.setdefault(column, []).append(atom)
+            level = profile.level(skill) if plainly or in_ways else 0.0
+            for column, share in plainly:
+                if share * level > row[column]:
+                    row[column] = share * level
+            for column, share, channel in in_ways:
+                value = share * channel.worth(profile, ((skill, 1.0, 1.0),), level, floor)
+                if value > row[column]:
+                    row[column] = value
+        for column, atoms in pools.items():
+            row[column] = self._channels[column].worth(profile, atoms, profile.pooled(atoms), floor)
         return row
 
     def values(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -384,7 +437,8 @@ class CompiledFamily:
         leaves = values[: len(self.plan.reads)]
         np.ascontiguousarray(levels.T).take(self.plan.reads, axis=0, out=leaves, mode="clip")
         leaves *= self.plan.per_target
-        np.minimum(leaves, 1.0, out=leaves)
+        # Of two arrays: numpy takes the minimum of an array and a number without vector instructions.
+        np.minimum(leaves, np.ones((1, len(levels))), out=leaves)
         for step in self.plan.steps:
             step.apply(values)
         return values
@@ -410,20 +464,27 @@ class CompiledFamily:
         array of shape (n, len(rows))
         """
         blocks = [levels[start : start + BLOCK] for start in range(0, max(1, len(levels)), BLOCK)]
-        return np.concatenate([self.score_fulfilments(self.fulfilments(block)).score for block in blocks])
+        return np.concatenate([self._score(self.fulfilments(block).T)[-1].T for block in blocks])
 
     def score_fulfilments(self, fulfilments: NDArray[np.float64]) -> Scores:
         """Score every row from fulfilments of shape (n, len(asked)), with all that leads to the score."""
-        constants, shown = self.constants, fulfilments.T
-        beyond = shown.take(self.columns, axis=0)
-        beyond -= self._typical_of_entries
+        points, *sums = self._score(fulfilments.T)
+        return Scores(fulfilments, points.take(self._place_of_entry, axis=0).T, *(each.T for each in sums))
+
+    def _score(self, shown: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Return points as they are added up, and what comes of them, with candidates side by side."""
+        constants = self.constants
+        beyond = shown.take(self._laid_columns, axis=0)
+        beyond -= self._laid_typical
         points = np.maximum(beyond, constants.absent * beyond)
-        points *= self.weights[:, None]
-        raw = self._entries.reduce(np.add, points) + constants.typical
+        points *= self._laid_weights
+        raw = self._entries.fold(np.add, points) + constants.typical
+        net = np.maximum(raw, 0.0)
+        spoken = np.minimum(shown.take(self._language, axis=0) / constants.strict_met, 1.0)
+        net[self._with_language] *= 1 - constants.no_language * (1 - spoken)
         met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
         cap = self._row_caps.reduce(np.multiply, self._caps + (1 - self._caps) * met)
-        score = np.minimum(np.maximum(raw, 0.0), cap)
-        return Scores(fulfilments, points.T, raw.T, cap.T, score.T)
+        return points, raw, net, cap, np.minimum(net, cap)
 
     def extremes(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return fulfilments as they are, if what is hardly shown were nothing, and the rest typical.

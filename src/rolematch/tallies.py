@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -10,7 +9,7 @@ from rolematch.evidence import Source, place
 from rolematch.profile import is_practice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from rolematch.constants import Constants
@@ -19,12 +18,20 @@ if TYPE_CHECKING:
     from rolematch.resume import Career
     from rolematch.taxonomy import Taxonomy
 
-__all__ = ["Rules", "Sign", "Tallier", "Tally", "merge"]
+__all__ = ["GUESS", "Rules", "Sign", "Tallier", "Tally", "chosen", "merge"]
 
 LONGEST_CAREER = 60 * 12
+WEAK: tuple[Source, ...] = ("study", "listing")
 
-Sign = tuple[int, float, set[int]]
-"""One thing that shows a skill, its name or a phrase: a number, how far, and the passages it stands in."""
+Sign = tuple[float, int, int]
+"""One thing that shows a skill, its name or a phrase: how far, which sign it is, and where it stands.
+
+Signs, passages and jobs are numbered, and several of them are the bits of one number: what is new among them
+is one step then, and most résumés fit into 64 bits.
+"""
+GUESS: int = 1
+"""The bit of the one sign that all partial implications make together; those of the text follow."""
+NO_SIGN = (0.0, 0)
 
 
 class Tally(NamedTuple):
@@ -35,8 +42,8 @@ class Tally(NamedTuple):
     placed : list of Placed
         Its mentions.
     signs : list of Sign
-    jobs : set of int
-        The positions that name or show it at work.
+    jobs : int
+        The positions that name or show it at work, as bits.
     newest : float
         The recency of the newest sign, from 0 to 1.
     weak : bool
@@ -47,7 +54,7 @@ class Tally(NamedTuple):
 
     placed: list[Placed]
     signs: list[Sign]
-    jobs: set[int]
+    jobs: int
     newest: float
     weak: bool
     interest: float
@@ -61,11 +68,19 @@ class Rules:
         self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
         self.discounted = discounted_months(constants)
         self.recency = recency_of_age(constants)
-        self.factors = {source: getattr(constants, source, 1.0) for source in get_args(Source)}
+        self.factors: dict[Source | None, float] = {
+            source: getattr(constants, source, 1.0) for source in get_args(Source) if source not in WEAK
+        }
+        self.undated = self.after(constants.undated_months, 1.0)
 
     def limit(self, skill: str) -> float:
         """Return the most that one sign can show of a skill: a practice takes several."""
         return self.constants.phrase if skill in self.practices else 1.0
+
+    def after(self, months: float, recency: float) -> float:
+        """Return the level of a skill that is named at work, after so many months."""
+        months += self.constants.start_months * recency
+        return self.constants.named_ceiling * (1 - exp(-months / self.constants.learning_months))
 
 
 class Tallier:
@@ -83,7 +98,7 @@ class Tallier:
         self.today = as_of.year * 12 + as_of.month
         self.spans = [self._clip(position.interval(as_of)) for position in career.positions]
         self._recency = [rules.recency[self.today - span[1]] if span else 1.0 for span in self.spans]
-        self._named_for: dict[frozenset[int], float] = {}
+        self._named_for: dict[int, float] = {}
 
     def _clip(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
         """Cut off what lies in the future or before any career."""
@@ -97,40 +112,43 @@ class Tallier:
         mentions_of: dict[str, list[Placed]] = {}
         for placed in place(self.career, mentions):
             mentions_of.setdefault(placed.mention.skill, []).append(placed)
-        numbers = count()
-        return {skill: self._tally(skill, placed, numbers) for skill, placed in mentions_of.items()}
+        tallies: dict[str, Tally] = {}
+        first = GUESS.bit_length()
+        for skill, places in mentions_of.items():
+            tallies[skill] = tally = self._tally(skill, places, first)
+            first += len(tally.signs)
+        return tallies
 
-    def _tally(self, skill: str, mentions: list[Placed], numbers: Iterator[int]) -> Tally:
+    def _tally(self, skill: str, mentions: list[Placed], number: int) -> Tally:
         """Tally one skill: its name is one sign, each phrase another, wherever they stand."""
-        signs: dict[str, tuple[float, set[int]]] = {}
-        used: set[int] = set()
-        jobs: set[int] = set()
+        rules = self.rules
+        signs: dict[str, tuple[float, int]] = {}
+        used = jobs = 0
         newest = interest = 0.0
         weak = False
-        practice = skill in self.rules.practices
+        practice = skill in rules.practices
         for placed in mentions:
-            source, index = placed.source, placed.position
-            if source is None or source == "study" or source == "listing":
+            mention, source, _, index, passage, phrase = placed
+            factor = rules.factors.get(source)
+            if factor is None:
                 weak = weak or source is not None
                 interest = max(interest, self._interest(placed))
                 continue
             recency = 1.0 if index is None else self._recency[index]
             newest = max(newest, recency)
-            factor = self.rules.factors[source]
-            named = not (practice or placed.mention.shown)
+            named = not (practice or mention.shown)
             if index is not None and self.spans[index] and source != "project":
-                jobs.add(index)
+                jobs |= 1 << index
                 if named and source == "work":
-                    used.add(index)
-            strength = factor * (self._named_once(placed) if named else self.rules.constants.phrase * recency)
-            known, passages = signs.get(placed.phrase) or (0.0, set())
-            passages.add(placed.passage)
-            signs[placed.phrase] = max(known, strength), passages
+                    used |= 1 << index
+            shown = self._named_once(placed) if named else rules.constants.phrase * recency
+            known, passages = signs.get(phrase, NO_SIGN)
+            signs[phrase] = max(known, factor * shown), passages | 1 << passage
         if jobs and not practice and "" in signs:
             known, passages = signs[""]
             signs[""] = max(known, self._named_at_work(used, jobs)), passages
-        shown = [(next(numbers), *sign) for sign in signs.values()]
-        return Tally(mentions, shown, jobs, newest, weak, interest)
+        shows = [(far, 1 << at, passages) for at, (far, passages) in enumerate(signs.values(), number)]
+        return Tally(mentions, shows, jobs, newest, weak, interest)
 
     def _interest(self, placed: Placed) -> float:
         """Return the interest that a mention shows: in full by pursuing it, in part by a wish or a course."""
@@ -142,31 +160,37 @@ class Tallier:
         """Return what one mention of a name shows where it is not for the jobs to say."""
         index = placed.position
         if index is None or self.spans[index] is None:
-            return self._after(self.rules.constants.undated_months, 1.0)
-        return self._named(frozenset((index,))) if placed.source == "project" else 0.0
+            return self.rules.undated
+        return self._named(1 << index) if placed.source == "project" else 0.0
 
-    def _named_at_work(self, used: set[int], jobs: set[int]) -> float:
+    def _named_at_work(self, used: int, jobs: int) -> float:
         """Return what a name shows in the jobs that used it, or at a discount in all that list it."""
-        named = self._named(frozenset(used)) if used else 0.0
-        if len(jobs) > len(used):
-            named = max(named, self.rules.constants.listed_at_work * self._named(frozenset(jobs)))
+        named = self._named(used) if used else 0.0
+        if jobs != used:
+            named = max(named, self.rules.constants.listed_at_work * self._named(jobs))
         return named
 
-    def _named(self, positions: frozenset[int]) -> float:
+    def _named(self, jobs: int) -> float:
         """Return the level of a skill that is named in these positions."""
-        known = self._named_for.get(positions)
+        known = self._named_for.get(jobs)
         if known is None:
-            spans = [span for index in positions if (span := self.spans[index])]
             table = self.rules.discounted
-            months = sum(table[self.today - start] - table[self.today - end] for start, end in merge(spans))
-            newest = max(self._recency[index] for index in positions)
-            known = self._named_for[positions] = self._after(months, newest)
+            spans = merge(chosen(jobs, self.spans))
+            months = sum(table[self.today - start] - table[self.today - end] for start, end in spans)
+            newest = max(self._recency[at] for at in range(len(self.spans)) if jobs >> at & 1)
+            known = self._named_for[jobs] = self.rules.after(months, newest)
         return known
 
-    def _after(self, months: float, recency: float) -> float:
-        """Return the level of a skill that is named at work, after so many months."""
-        months += self.rules.constants.start_months * recency
-        return self.rules.constants.named_ceiling * (1 - exp(-months / self.rules.constants.learning_months))
+
+def chosen(jobs: int, spans: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
+    """Return the spans of the positions that are given as bits, as far as they have dates.
+
+    Examples
+    --------
+    >>> chosen(0b110, [(1, 2), None, (3, 4)])
+    [(3, 4)]
+    """
+    return [span for at, span in enumerate(spans) if span and jobs >> at & 1]
 
 
 def merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
 from rolematch.evidence import Evidence, Source, line_around, passage_around
 from rolematch.profile import Profile, SkillLevel
-from rolematch.tallies import Rules, Tallier, Tally, merge
+from rolematch.tallies import GUESS, Rules, Tallier, chosen, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,18 +40,13 @@ if TYPE_CHECKING:
     from rolematch.extraction import Mention
     from rolematch.profile import Atom
     from rolematch.resume import Career
-    from rolematch.tallies import Sign
+    from rolematch.tallies import Sign, Tally
     from rolematch.taxonomy import Taxonomy
 
 __all__ = ["Weigher", "build_profile"]
 
 DIGITS = 12
-GUESS = -1
-"""The number of the one sign that all partial implications make together."""
-NOTHING = [(Tally([], [], set(), 0.0, False, 0.0), 0.0)]
-"""What shows a skill that nothing shows."""
 EMPTY: frozenset[Context] = frozenset()
-STRENGTH = itemgetter(1)
 RANK_OF_SOURCE: dict[Source | None, int] = {source: rank for rank, source in enumerate(get_args(Source))}
 AT_WORK: tuple[Source, ...] = ("work", "listed_at_work", "project")
 
@@ -173,6 +168,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         self._evidence: dict[str, tuple[Evidence, ...]] = {}
         self._quotes: dict[str, list[tuple[tuple[int, int], Evidence]]] = {}
         self._circumstances: dict[str, _Circumstances] = {}
+        self._tallied: dict[str, _Circumstances] = {}
         self._near: dict[int, frozenset[Context]] = {}
         self._around: dict[int, frozenset[Context]] = {}
         tallier = Tallier(weigher.rules, career, as_of)
@@ -199,20 +195,25 @@ class _Weighing(Mapping[str, SkillLevel]):
         return {skill: self.level(skill) for skill in self.shown_by}
 
     def level(self, skill: str) -> float:
-        """Return the level of one skill; most have one sign, and need no adding up."""
+        """Return the level of one skill."""
         known = self._levels.get(skill)
         if known is None:
-            partial = self.constants.implied
-            (tally, share), *others = self.shown_by.get(skill) or NOTHING
-            limit = self.weigher.rules.limit(skill)
-            if others or len(tally.signs) != 1:
-                known = self.pooled(((skill, 1.0, limit),), partial)
-            else:
-                share = share if share == 1 else share * partial
-                level = min(share * tally.signs[0][1], limit, tally.newest)
-                known = round(max(level, self.credit * share if tally.weak else 0.0), DIGITS)
-            self._levels[skill] = known
+            known = self._levels[skill] = self._level_of(skill)
         return known
+
+    def _level_of(self, skill: str) -> float:
+        """Work out the level of one skill; most have one sign, and need no adding up."""
+        shown = self.shown_by.get(skill)
+        if not shown:
+            return 0.0
+        partial = self.constants.implied
+        limit = self.weigher.rules.limit(skill)
+        tally, share = shown[0]
+        if len(shown) > 1 or len(tally.signs) != 1:
+            return self.pooled(((skill, 1.0, limit),), partial)
+        share = share if share == 1 else share * partial
+        level = min(share * tally.signs[0][0], limit, tally.newest)
+        return round(max(level, self.credit * share if tally.weak else 0.0), DIGITS)
 
     def pooled(self, atoms: Sequence[Atom], partial: float = 1.0) -> float:
         """Return the level that all that shows any of some skills reaches together.
@@ -223,14 +224,16 @@ class _Weighing(Mapping[str, SkillLevel]):
         newest = weak = 0.0
         for skill, part, limit in atoms:
             for tally, passed_on in self.shown_by.get(skill, ()):
+                _, shown, _, recency, listed, _ = tally
                 share = passed_on if passed_on == 1 else passed_on * partial
-                if part * tally.newest > newest:
-                    newest = part * tally.newest
-                if tally.weak and part * share > weak:
+                if part * recency > newest:
+                    newest = part * recency
+                if listed and part * share > weak:
                     weak = part * share
-                for number, strength, passages in tally.signs:
-                    sign = number if passed_on == 1 else GUESS
-                    signs.append((sign, part * min(share * strength, limit), passages))
+                for far, sign, passages in shown:
+                    far = share * far
+                    far = part * (far if far < limit else limit)
+                    signs.append((far, sign if passed_on == 1 else GUESS, passages))
         return round(max(min(together(signs), newest), self.credit * weak), DIGITS)
 
     # --- What stands behind -------------------------------------------------------------------------
@@ -245,8 +248,10 @@ class _Weighing(Mapping[str, SkillLevel]):
 
     def jobs(self, skill: str) -> list[tuple[int, int]]:
         """Return the merged spans, in months, of the positions that show a skill."""
-        positions = {index for tally, _ in self.shown_by[skill] for index in tally.jobs}
-        return merge(span for index in positions if (span := self.spans[index]))
+        jobs = 0
+        for tally, _ in self.shown_by[skill]:
+            jobs |= tally.jobs
+        return merge(chosen(jobs, self.spans))
 
     def interest(self, skill: str) -> float:
         """Return the interest shown in a skill."""
@@ -271,17 +276,31 @@ class _Weighing(Mapping[str, SkillLevel]):
 
     def _circumstances_of(self, skill: str) -> _Circumstances:
         """Put together what the lines and jobs of everything that shows a skill show."""
-        placed = [p for tally, _ in self.shown_by[skill] for p in tally.placed if p.source in AT_WORK]
-        jobs = {p.position for p in placed if p.position is not None}
-        near = EMPTY.union(*map(self._near_by, placed))
-        return _Circumstances(near, EMPTY.union(*map(self._within_job, jobs)), bool(jobs))
+        first, *others = [self._circumstances_by(tally) for tally, _ in self.shown_by[skill]]
+        if not others:
+            return first
+        near, around, in_job = zip(first, *others, strict=True)
+        return _Circumstances(EMPTY.union(*near), EMPTY.union(*around), any(in_job))
+
+    def _circumstances_by(self, tally: Tally) -> _Circumstances:
+        """Put together what the lines and jobs of one tally show; kept for all skills that it shows."""
+        name = tally.placed[0].mention.skill
+        known = self._tallied.get(name)
+        if known is None:
+            placed = [each for each in tally.placed if each.source in AT_WORK]
+            jobs = {each.position for each in placed if each.position is not None}
+            near = EMPTY.union(*map(self._near_by, placed))
+            known = _Circumstances(near, EMPTY.union(*map(self._within_job, jobs)), bool(jobs))
+            self._tallied[name] = known
+        return known
 
     def _near_by(self, placed: Placed) -> frozenset[Context]:
         """Return the contexts that the line of a mention shows."""
-        start, end = line_around(self.career.text, placed.mention.start)
+        at = placed.mention.start
+        start = self.career.text.rfind("\n", 0, at) + 1
         known = self._near.get(start)
         if known is None:
-            known = self._near[start] = self.cues.within(start, end)
+            known = self._near[start] = self.cues.within(*line_around(self.career.text, at))
         return known
 
     def _within_job(self, position: int) -> frozenset[Context]:
@@ -304,8 +323,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         if known is None:
             quotes = [quote for tally, _ in self.shown_by[skill] for quote in self._quotes_of(tally)]
             quotes.sort(key=itemgetter(0))
-            own = (quote.passed_on_to(skill) for _, quote in quotes)
-            known = self._evidence[skill] = tuple(dict.fromkeys(own))
+            known = self._evidence[skill] = tuple([quote.passed_on_to(skill) for _, quote in quotes])
         return known
 
     def _quotes_of(self, tally: Tally) -> list[tuple[tuple[int, int], Evidence]]:
@@ -317,10 +335,10 @@ class _Weighing(Mapping[str, SkillLevel]):
             for placed in tally.placed:
                 if placed.source is not None:
                     first.setdefault((placed.phrase, placed.position, placed.source), placed)
-            known = self._quotes[name] = [
-                ((RANK_OF_SOURCE[placed.source], placed.mention.start), self._quote(placed))
-                for placed in first.values()
-            ]
+            ranks: dict[Evidence, tuple[int, int]] = {}
+            for placed in first.values():  # two phrases of one passage are one quote
+                ranks.setdefault(self._quote(placed), (RANK_OF_SOURCE[placed.source], placed.mention.start))
+            known = self._quotes[name] = [(rank, quote) for quote, rank in ranks.items()]
         return known
 
     def _quote(self, placed: Placed) -> Evidence:
@@ -368,19 +386,23 @@ def together(signs: list[Sign]) -> float:
 
     Examples
     --------
-    >>> together([(0, 0.5, {1}), (1, 0.5, {2})])
+    >>> together([(0.5, 0b01, 0b01), (0.5, 0b10, 0b10)])
     0.75
-    >>> together([(0, 0.5, {1}), (1, 0.5, {1})])
+    >>> together([(0.5, 0b01, 0b01), (0.5, 0b10, 0b01)])
     0.5
     """
     by_signs = by_passages = 1.0
-    counted: set[int] = set()
-    read: set[int] = set()
-    for number, strength, passages in sorted(signs, key=STRENGTH, reverse=True):
-        if number not in counted:
-            counted.add(number)
-            by_signs *= 1 - strength
-        for passage in passages - read:
-            read.add(passage)
-            by_passages *= 1 - strength
+    counted = read = 0
+    signs.sort(reverse=True)
+    for shown, sign, passages in signs:
+        rest = 1 - shown
+        if not counted & sign:
+            counted |= sign
+            by_signs *= rest
+        unread = passages & ~read
+        if unread:
+            read |= unread
+            while unread:
+                by_passages *= rest
+                unread &= unread - 1  # takes away the last bit
     return 1 - max(by_signs, by_passages)

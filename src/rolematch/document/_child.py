@@ -6,13 +6,12 @@ taken over can only send plain data back.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from rolematch.child import receive, send
+from rolematch.child import collect_seldom, receive, send
 from rolematch.document._model import Limits
 from rolematch.document._readers import load, parse
 from rolematch.errors import DocumentError
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from rolematch.document._model import Document
-
-ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
-"""Words make no cycles; to look for some after every 700 new objects takes a seventh of the time."""
 
 
 def answer(data: bytes, limits: Limits) -> dict[str, Any]:
@@ -100,8 +96,7 @@ def main(kind: str = "") -> None:
     sys.addaudithook(_forbid)
     if kind:
         load(kind)
-    gc.freeze()
-    gc.set_threshold(ALLOCATIONS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     while (head := receive(requests)) is not None:
         data = receive(requests)
         if data is None:

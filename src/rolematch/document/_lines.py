@@ -114,7 +114,7 @@ def blocks_of_lines(text: str) -> tuple[Block, ...]:
         if not body:
             offset, item_indent = offset + len(line) + 1, 0
             continue
-        indent = len(line) - len(line.lstrip())
+        indent = 0 if body[0] == line[0] else len(line) - len(line.lstrip())
         start, end, offset = offset + indent, offset + indent + len(body), offset + len(line) + 1
         marker = bullet_end(body) if body[0] in _MARKER_STARTS else 0
         if marker:
@@ -127,8 +127,8 @@ def blocks_of_lines(text: str) -> tuple[Block, ...]:
             blocks[-1] = Block(blocks[-1].start, end, "list-item")
         else:
             item_indent = 0
-            heading = looks_like_heading(body)
-            blocks.append(Block(start, end, "heading" if heading else "paragraph", level=int(heading)))
+            heading = (body[-1] == ":" or body.isupper()) and looks_like_heading(body)
+            blocks.append(Block(start, end, "heading", level=1) if heading else Block(start, end))
     return tuple(blocks)
 
 

@@ -60,13 +60,16 @@ def decode(data: bytes) -> str | None:
     return _text_or_none(data, "utf-8") or _text_or_none(data, _legacy_encoding(data))
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Those that no text holds; tabs, line ends and escape sequences do."""
+
+
 def _text_or_none(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    controls = sum(char < " " and char not in "\t\n\r\x0b\x0c\x1b" for char in text)
-    return text if controls <= len(text) // 100 else None
+    return text if len(_CONTROL.findall(text)) <= len(text) // 100 else None
 
 
 def _wide_encoding(data: bytes) -> str | None:

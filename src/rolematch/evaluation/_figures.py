@@ -401,13 +401,11 @@ def _skills(groups: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
 
 
 def _names(items: Iterable[Any]) -> Iterator[str]:
-    """Yield the names that an expression holds."""
+    """Yield the skills that an expression holds; labels name no classes ("another relational database")."""
     for item in items:
         if isinstance(item, str):
             yield item
-        elif isinstance(item, SkillClass):
-            yield item.name
-        else:
+        elif not isinstance(item, SkillClass):
             yield from _names(item.items)
 
 
@@ -416,5 +414,7 @@ def _groups(groups: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
     written = []
     for op, names in groups:
         known = sorted({name.casefold() for name in names})
+        if not known:
+            continue
         written += known if op == "all" else [f" {op} ".join(known)]
     return sorted(written)

@@ -69,6 +69,7 @@ def ablation(folder: str | PathLike[str], matcher: Matcher | None = None) -> dic
         "without recency": {"old_share": 1.0},
         "without context": {"context_floor": 1.0},
         "without similar skills": {"open_share": 0.0},
+        "without the team's language": {"no_language": 0.0},
         "without strict caps": {"strict_cap": 1.0, "base_cap": 1.0},
         "without core weights": {"core": 1.0},
         "one sign is enough": {"phrase": constants.named_ceiling, "core_level": constants.working},
@@ -93,7 +94,7 @@ def _all_names(trial: Trial) -> Read:
 def _all_used(trial: Trial) -> Read:
     """Read every mention as used, whatever the text says of it."""
     for career, mentions in trial.read:
-        yield career, [replace(mention, stance="used") for mention in mentions]
+        yield career, [mention._replace(stance="used") for mention in mentions]
 
 
 def _without_classes(taxonomy: Taxonomy) -> Taxonomy:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rolematch.extraction._cleantext import CleanText, clean
 from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
-from rolematch.extraction._scene import GLUE, Name, Scene, Verdict, in_address
+from rolematch.extraction._scene import GLUE, Candidate, Name, Scene, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
 from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader, is_bystander
@@ -27,17 +27,18 @@ __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finde
 
 _NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
 """Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""
-_PLAINLY = {layer: Verdict(1.0, {}, reason) for layer, reason in enumerate(["name", "phrase", "typo"])}
-"""The verdict on what needs no evidence, by its layer."""
+_PLAINLY = {reason: Verdict(1.0, {}, reason) for reason in ("name", "phrase", "typo")}
+"""The verdict on what needs no evidence, by its reason."""
 _INSIDE = "inside-name"
 _START = itemgetter(0)
 _MOST_NESTED = 10_000
 """So many longer names are kept with the names inside them, however their words are spaced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where the text names or shows a skill.
+
+    A named tuple because a résumé has a hundred of them: a frozen dataclass takes four times as long.
 
     Attributes
     ----------
@@ -84,16 +85,12 @@ class Decision:
     evidence: tuple[tuple[str, float], ...] = ()
 
 
-_Candidate = tuple[int, int, int, Name]
-"""Start, end, layer and name."""
-
-
 class _Reading(NamedTuple):
     """One text with all that was found in it."""
 
     text: str
     cleaned: CleanText
-    found: list[_Candidate]
+    found: list[Candidate]
     scene: Scene
     clauses: Clauses
 
@@ -117,11 +114,14 @@ class SkillFinder:
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
         patterns = list(self._patterns())
-        known = {pattern: name for pattern, layer, name in patterns if layer == _NAME}
         rules = self._judge.rules
-        typos = TypoFinder(
-            {key: known[key] for key in map(lower, rules.misspelled) if key in known}, set(rules.no_typos)
-        )
+        misspelled = set(map(lower, rules.misspelled))
+        known = {
+            pattern: name._replace(reason="typo")
+            for pattern, layer, name in patterns
+            if layer == _NAME and pattern in misspelled
+        }
+        typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(
             patterns, layers=6, overlapping={_SIGN, _SENSE}, otherwise=partial(_misspelled, typos)
         )
@@ -147,7 +147,7 @@ class SkillFinder:
         mentions: list[Mention] = []
         for candidate, verdict in self._judged(reading):
             if verdict.score > 0:
-                mentions += self._mentions(reading, candidate, verdict)
+                self._quote(reading, candidate, verdict, mentions)
         return mentions
 
     def explain(self, text: str, sections: Sequence[Section] = ()) -> list[Decision]:
@@ -155,10 +155,12 @@ class SkillFinder:
         reading = self._read(text, sections)
         decisions: list[Decision] = []
         for candidate, verdict in self._judged(reading):
-            mention, *inside = self._mentions(reading, candidate, verdict)
+            mentions: list[Mention] = []
+            self._quote(reading, candidate, verdict, mentions)
+            mention, *inside = mentions
             decisions.append(Decision(mention, verdict.counts, verdict.score, verdict.evidence))
             if verdict.counts:
-                decisions += [Decision(inner, counts=True, score=_PLAINLY[_NAME].score) for inner in inside]
+                decisions += [Decision(inner, counts=True, score=1.0) for inner in inside]
         return decisions
 
     def _read(self, text: str, sections: Sequence[Section]) -> _Reading:
@@ -169,33 +171,35 @@ class SkillFinder:
         hits = self._lexicon.scan(Words.of(low))
         found = _candidates(plain, low, hits)
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
-        names = [(start, end, name) for start, end, layer, name in found if layer != _PHRASE]
+        names = [candidate for candidate in found if candidate[2].reason != "phrase"]
         scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
         return _Reading(text, cleaned, found, scene, self._stances.clauses(plain, hits[_CUE]))
 
-    def _judged(self, reading: _Reading) -> Iterator[tuple[_Candidate, Verdict]]:
+    def _judged(self, reading: _Reading) -> Iterator[tuple[Candidate, Verdict]]:
         """Yield every candidate with its verdict."""
         judge, scene = self._judge.judge, reading.scene
         index = -1
         for candidate in reading.found:
-            _, _, layer, name = candidate
-            index += layer != _PHRASE
-            if layer == _NAME and name.ambiguous:
+            name = candidate[2]
+            reason = name.reason
+            index += reason != "phrase"
+            if name.ambiguous and reason == "name":
                 yield candidate, judge(scene, index)
             else:
-                yield candidate, _PLAINLY[layer]
+                yield candidate, _PLAINLY[reason]
 
-    def _mentions(self, reading: _Reading, candidate: _Candidate, verdict: Verdict) -> list[Mention]:
-        """Return the mention of a candidate, and those of the names inside it that it implies."""
+    def _quote(
+        self, reading: _Reading, candidate: Candidate, verdict: Verdict, mentions: list[Mention]
+    ) -> None:
+        """Add the mention of a candidate, and those of the names inside it that it implies."""
         text, cleaned, _, scene, clauses = reading
-        start, end, layer, name = candidate
+        start, end, name = candidate
         section = scene.section(start) if scene.sections else ""
         stance = self._stances.stance(scene.text, start, end, clauses, section)
-        mentions = [_mention(text, cleaned, start, end, name.skill, stance, verdict.reason)]
-        if " " in name.form and layer == _NAME:
+        mentions.append(_mention(text, cleaned, start, end, name.skill, stance, verdict.reason))
+        if " " in name.form and name.reason == "name":
             for first, last, skill in self._inside(scene.low[start:end], name):
                 mentions.append(_mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE))
-        return mentions
 
     def _inside(self, quoted: str, outer: Name) -> tuple[tuple[int, int, str], ...]:
         """Return the skills that are named inside a longer name and implied by it."""
@@ -226,7 +230,7 @@ class SkillFinder:
                     technical = not concept or _PRODUCT.search(form) is not None
                     yield spelling, _NAME, self._name(skill, form, key, ambiguous, technical=technical)
             for phrase in skill.shown_by:
-                yield lower(phrase), _PHRASE, Name(skill.name, phrase, phrase)
+                yield lower(phrase), _PHRASE, Name(skill.name, phrase, phrase, reason="phrase")
         for phrase, cue in self._stances.patterns():
             yield lower(phrase), _CUE, cue
         for phrase, sign in self._judge.signs():
@@ -277,14 +281,12 @@ _PRODUCT = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")  # GraphQL among the concepts
 _CAMEL_CASE = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z])")
 
 
-def _candidates(text: str, low: str, hits: list[list[Hit[Any]]]) -> list[_Candidate]:
-    """Return start, end, layer and name of all that could be a skill, in the order of the text."""
-    found = [(start, end, _NAME, name) for start, end, name in hits[_NAME]]
+def _candidates(text: str, low: str, hits: list[list[Hit[Any]]]) -> list[Candidate]:
+    """Return all that could be a skill, in the order of the text."""
+    found: list[Candidate] = hits[_NAME]
     if hits[_PHRASE] or hits[_TYPO]:
-        found += [(start, end, _PHRASE, name) for start, end, name in hits[_PHRASE]]
         typos = [hit for hit in hits[_TYPO] if is_likely(text, hit[0], hit[1])]
-        found += [(start, end, _TYPO, name) for start, end, name in typos]
-        found.sort(key=_START)
+        found = sorted([*found, *hits[_PHRASE], *typos], key=_START)
     return [
         hit
         for hit in found

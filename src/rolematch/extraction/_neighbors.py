@@ -79,15 +79,16 @@ class Neighbors:
         after = right.split(None, 2)[:2] if text[end].isspace() else []
         if right[:3] in _POSSESSIVES:
             after = right[3:].split(None, 2)[:2]
-        here = self._frames(before, after, sense, in_form=in_form, lower=text[start:end].islower())
-        for code in sorted(here):
+        lower = text[start:end].islower()
+        here = self._frames(before, after, sense, in_form=in_form, lower=lower)
+        for code in sorted(here) if len(here) > 1 else here:
             yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
         head = _head(text, end)
         if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
         elif head in _BEFORE_TIMES and (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
             yield "duration", 1.0
-        if head == "," and _STATE.match(text, end) and not text[start:end].islower():
+        if head == "," and _STATE.match(text, end) and not lower:
             yield "place", 1.0
         if (
             sense.capitals
@@ -95,7 +96,7 @@ class Neighbors:
             and (said := expansion(text, start, end))
         ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
-        if text[start:end].islower():
+        if lower:
             if self._is_bare(sense, before, after, head):
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
@@ -142,21 +143,25 @@ class Neighbors:
     def _words_before(self, before: list[str]) -> set[str]:
         if not before:
             return set()
-        last = before[-1].lower()
-        two = f"{before[-2].lower()} {last}" if len(before) > 1 else last
-        three = f"{before[0].lower()} {two}" if len(before) > 2 else two
-        found = {self._before[text] for text in (last, two, three) if text in self._before}
-        return found or ({"label"} if last.endswith(":") else set())
+        codes, said = self._before, before[-1].lower()
+        found = {codes[said]} if said in codes else set()
+        for word in before[-2::-1]:
+            said = f"{word.lower()} {said}"
+            if said in codes:
+                found.add(codes[said])
+        return found or ({"label"} if said.endswith(":") else found)
 
     def _words_after(self, after: list[str]) -> set[str]:
         if not after:
             return set()
-        word = after[0].strip("()[].,;:!?\"'")
+        codes, word = self._after, after[0].strip("()[].,;:!?\"'")
         first = word.lower()
-        if first not in self._after:
+        if first not in codes:
             first = _unglued(word)
-        two = f"{first} {after[1].lower().strip('.,;:!?')}" if len(after) > 1 else first
-        return {self._after[text] for text in (first, two) if text in self._after}
+        found = {codes[first]} if first in codes else set()
+        if len(after) > 1 and (two := f"{first} {after[1].lower().strip('.,;:!?')}") in codes:
+            found.add(codes[two])
+        return found
 
     def _is_bare(self, sense: Sense, before: list[str], after: list[str], head: str) -> bool:
         """Whether a lower-case word stands where the ordinary word cannot: "in helm", "with go"."""

@@ -20,7 +20,10 @@ _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 GLUE = frozenset("@./:-_~=?&#")
 """What touches a name that is a part of a mail or web address, or of a path."""
-_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|io|dev|de|edu|gov)\b|\.\w{1,4}/")
+_ADDRESS = re.compile(
+    r"@|://|www\.|\w(?<!asp)(?<!vb)(?<!ado)\.(?:com|org|net|io|dev|de|edu|gov)\b|\w\.(?!net/|js/)\w{1,4}/"
+)
+"""A host or a path; in "C#/.NET", "ASP.NET/C#" and "Node.js/Express" the slash only lists names."""
 SCOPE = 160
 """Code points looked at on either side for what stands farther around."""
 
@@ -46,6 +49,8 @@ class Name(NamedTuple):
         Whether it names no product, and nothing else is known of it.
     practice : bool
         Whether it names no product, whatever else it is: replication, written like that in any sense.
+    reason : str
+        Why it counts where its sense is plain: it is a name, a phrase that shows the skill, or a typo.
     """
 
     skill: str
@@ -56,6 +61,7 @@ class Name(NamedTuple):
     trade: bool = False
     concept: bool = False
     practice: bool = False
+    reason: str = "name"
 
 
 class Verdict(NamedTuple):
@@ -122,7 +128,12 @@ class Scene:
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
-    lines: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    tallies: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def section_starts(self) -> list[int]:
+        """Where the sections begin."""
+        return [start for start, _ in self.sections]
 
     @cached_property
     def technologies(self) -> list[int]:
@@ -166,8 +177,9 @@ class Scene:
         runs: list[tuple[int, int]] = []
         sure = doubtful = members = 0
         before = -1
+        low, linked = self.low, self._linked
         for start, end, name in self.names:
-            if members and not self._linked(before, start):
+            if members and low[before:start] != ", " and not linked(before, start):
                 runs += [(sure, doubtful)] * members
                 sure = doubtful = members = 0
             sure += name.sure
@@ -181,7 +193,7 @@ class Scene:
         if not 0 <= start - end <= 50:
             return False
         gap = self.low[end:start]
-        return gap == ", " or (gap != " " and "\n\n" not in gap and self.link(gap) is not None)
+        return gap != " " and "\n\n" not in gap and self.link(gap) is not None
 
     def scope(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the line, clipped to some characters before and after."""
@@ -191,11 +203,8 @@ class Scene:
         return first, end + SCOPE if last < 0 else last
 
     def words(self, scope: tuple[int, int]) -> frozenset[str]:
-        """Return the words of a scope in lower case, read once."""
-        words = self.lines.get(scope)
-        if words is None:
-            words = self.lines[scope] = frozenset(_LINE_WORD.findall(self.low, *scope))
-        return words
+        """Return the words of a scope in lower case."""
+        return frozenset(_LINE_WORD.findall(self.low, *scope))
 
     def heading(self, start: int, end: int) -> list[str]:
         """Return the words of the line before its first comma or dash, where a heading tells the title.
@@ -221,15 +230,17 @@ class Scene:
 
     def section(self, at: int) -> str:
         """Kind of the section around an offset, or nothing."""
-        index = bisect_right(self.sections, (at, "\uffff")) - 1
+        index = bisect_right(self.section_starts, at) - 1
         return self.sections[index][1] if index >= 0 else ""
 
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Whether a name is a part of a mail or web address, or of a path."""
-    first = max(text.rfind(" ", max(0, start - 80), start), text.rfind("\n", max(0, start - 80), start)) + 1
-    word = _SOLID.match(text, first or max(0, start - 80))
-    return word is not None and _ADDRESS.search(word[0]) is not None
+    reach = max(0, start - 80)
+    first = max(text.rfind(" ", reach, start), text.rfind("\n", reach, start)) + 1
+    solid = _SOLID.match(text, first or reach)
+    word = solid[0] if solid else ""
+    return ("." in word or "@" in word or "://" in word) and _ADDRESS.search(word) is not None
 
 
 _SOLID = re.compile(r"\S{0,160}")

@@ -148,10 +148,12 @@ class SenseJudge:
             return self._weigh(scene, index)
         start, end, name = scene.names[index]
         around = scene.text[max(0, start - SCOPE) : end + SCOPE]
-        place = (name.key, scene.runs[index], scene.section(start), around)
-        if place not in scene.verdicts:
-            scene.verdicts[place] = self._weigh(scene, index)
-        return scene.verdicts[place]
+        section = scene.section(start) if scene.sections else ""
+        place = (name.key, scene.runs[index], section, around)
+        verdict = scene.verdicts.get(place)
+        if verdict is None:
+            verdict = scene.verdicts[place] = self._weigh(scene, index)
+        return verdict
 
     def _sense(self, name: Name) -> Sense:
         """Return what is known of a name."""
@@ -342,22 +344,30 @@ class SenseJudge:
         self, scene: Scene, scope: tuple[int, int], name: Name, around: str, found: dict[str, float]
     ) -> bool:
         """Weigh words of the line that software, or another trade, uses; return whether software does."""
-        words, key, weights = scene.words(scope), name.key, self._weights
-        hints = len(words & self._hints) - (key in self._hints)
-        if hints > 0:
-            code, more = f"hint-words{around}", 0 if around == "-a-word" else min(hints - 1, 3)
-            found[code] = weights[code] * (1 + 0.4 * more)
-        software = len(words & self._software) - (key in self._software)
-        if software > 0:
-            code, more = f"software-words{around}", 0 if around == "-a-word" else min(software - 1, 3)
-            found[code] = weights[code] * (1 + 0.4 * more)
+        hints, software, everyday = self._tally(scene, scope)
+        everyday -= name.key in self._everyday
         trades = scene.count(scene.trades, scope) if scene.trades else 0
-        everyday = len(words & self._everyday) - (key in self._everyday) + trades
-        if everyday > 0:
-            passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
-            code = "everyday-words-in-passing" if passing else "everyday-words"
-            found[code] = weights[code] * (1 + 0.4 * min(everyday - 1, 3))
+        passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
+        hints -= name.key in self._hints
+        software -= name.key in self._software
+        for code, count in (
+            (f"hint-words{around}", hints),
+            (f"software-words{around}", software),
+            ("everyday-words-in-passing" if passing else "everyday-words", everyday + trades),
+        ):
+            if count > 0:
+                more = 0 if code.endswith("-a-word") else min(count - 1, 3)
+                found[code] = self._weights[code] * (1 + 0.4 * more)
         return hints > 0 or software > 0
+
+    def _tally(self, scene: Scene, scope: tuple[int, int]) -> tuple[int, int, int]:
+        """Count the hint words, software words and everyday words of a scope, once."""
+        tally = scene.tallies.get(scope)
+        if tally is None:
+            words = scene.words(scope)
+            tally = len(words & self._hints), len(words & self._software), len(words & self._everyday)
+            scene.tallies[scope] = tally
+        return tally
 
 
 def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:

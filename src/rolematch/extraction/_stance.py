@@ -145,7 +145,7 @@ class StanceReader:
     """Reads the stance of a mention from the cues in its clause, or else from its section."""
 
     def __init__(self, cues: Cues) -> None:
-        self._cues = cues
+        self._cues, self._sections = cues, dict(cues.sections)
         people = "|".join(map(re.escape, map(str.lower, cues.third_parties.people)))
         self._people = re.compile(rf"{_MORE_NAMES}\s+(?:{people})\b", re.IGNORECASE)
 
@@ -186,7 +186,7 @@ class StanceReader:
                 return found
             if _has_dealing(start, cues, at) and self._people.match(text, end):
                 return "others"
-        return self._cues.sections.get(section, "used")
+        return self._sections.get(section, "used")
 
 
 @cache

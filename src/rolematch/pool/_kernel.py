@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from rolematch.document import Document, DocumentReader, Limits
 from rolematch.errors import DocumentError, PoolError
+from rolematch.pool._columns import column_of
 from rolematch.ranking import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rolematch.errors import Status
+    from rolematch.explanation import Contribution
     from rolematch.matcher import Matcher
     from rolematch.ranking import Match, Ranking
 
@@ -27,6 +28,7 @@ EXPLAINED = 3
 MOST_CHARS = Limits().chars
 
 _TEXTS = pa.list_(pa.string())
+# The fields of Evidence, in its order.
 _EVIDENCE = pa.struct(
     {
         "skill": pa.string(),
@@ -109,6 +111,8 @@ RESULT_SCHEMA = pa.schema(
 
 Columns of the input that are carried through follow.
 """
+_NOTHING = (None,) * len(RESULT_SCHEMA.names[3:-3])
+"""What stands in the row of what could not be ranked, from the best specialty to the matches."""
 
 
 def result_schema(carried: pa.Schema | None = None) -> pa.Schema:
@@ -190,14 +194,10 @@ def rank_batch(
         open_row = _Opener(
             reader, Path(folder or "."), kind="text" if text else "path" if path else "content"
         )
-        rows = [
-            _row(matcher, open_row, name and str(name), value, problem, explained)
-            for name, value, problem in zip(
-                names, _values(batch, text or path or content), faults, strict=True
-            )
-        ]
-    results = pa.RecordBatch.from_pylist(rows, schema=RESULT_SCHEMA)
-    columns = [*results.columns, *(batch.column(name) for name in carried)]
+        results = column_of(pa.struct([*RESULT_SCHEMA]))
+        for name, value, problem in zip(names, _values(batch, text or path or content), faults, strict=True):
+            results.add([_row(matcher, open_row, name and str(name), value, problem, explained)])
+    columns = [*results.array().flatten(), *(batch.column(name) for name in carried)]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
@@ -255,59 +255,40 @@ def _document_of_text(text: str) -> Document:
 
 def _row(
     matcher: Matcher, open_row: _Opener, name: str | None, value: object, problem: str | None, explained: int
-) -> dict[str, Any]:
-    """Rank one row; whatever happens, it has a status."""
-    head = {
-        "candidate": name,
-        "schema": SCHEMA,
-        "versions": matcher.versions,
-        "as_of": matcher.as_of,
-    }
+) -> tuple[Any, ...]:
+    """Rank one row, in the order of the columns of a result; whatever happens, it has a status."""
+    tail = SCHEMA, tuple(matcher.versions[field.name] for field in _VERSIONS), matcher.as_of
     try:
         if problem:
             status, _, reason = problem.partition(": ")
-            return {**head, "status": status, "reason": reason}
-        return {**head, **_result(matcher.rank(open_row(value)), explained)}
+        else:
+            return name, *_result(matcher.rank(open_row(value)), explained), *tail
     except Exception as exc:  # noqa: BLE001 - one text that finds a fault of ours must not end a pool
         error = DocumentError.of(exc)
-        return {**head, "status": error.status, "reason": str(error).removeprefix(f"{error.source}: ")}
+        status, reason = error.status, str(error).removeprefix(f"{error.source}: ")
+    return name, status, reason, *_NOTHING, *tail
 
 
-def _result(ranking: Ranking, explained: int) -> dict[str, Any]:
+def _result(ranking: Ranking, explained: int) -> Iterator[Any]:
+    """Yield what a ranking says, from the status to the matches."""
     best = ranking.matches[0]
-    status: Status = ranking.status
-    return {
-        "status": status,
-        "specialty": best.specialty,
-        "score": best.score,
-        "fit": best.fit,
-        "fits_none": ranking.fits_none,
-        "fits_none_reason": ranking.fits_none_reason or None,
-        "ties": ranking.ties,
-        "flags": list(_distinct(ranking.flags)),
-        "matches": [_match(match, place < explained) for place, match in enumerate(ranking.matches)],
-    }
+    yield from (ranking.status, None, best.specialty, best.score, best.fit)
+    yield from (ranking.fits_none, ranking.fits_none_reason or None, ranking.ties)
+    # A page of white text is one thing to look at, not two hundred.
+    yield list(dict.fromkeys((flag["code"], flag["message"]) for flag in ranking.flags))
+    yield [_match(match, place < explained) for place, match in enumerate(ranking.matches)]
 
 
-def _distinct(flags: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
-    """Yield each flag once: a page of white text is one thing to look at, not two hundred."""
-    seen: set[tuple[str, str]] = set()
-    for flag in flags:
-        key = flag["code"], flag["message"]
-        if key not in seen:
-            seen.add(key)
-            yield flag
+def _match(match: Match, explained: bool) -> tuple[Any, ...]:
+    contributions = [_contribution(one) for one in match.contributions] if explained else None
+    return (
+        match.specialty, match.way, match.score, match.score_range, match.fit, match.strict_unmet,
+        match.reasons, contributions,
+    )  # fmt: skip
 
 
-def _match(match: Match, explained: bool) -> dict[str, Any]:
-    contributions = [one.to_dict() for one in match.contributions] if explained else None
-    return {
-        "specialty": match.specialty,
-        "way": match.way,
-        "score": match.score,
-        "score_range": match.score_range,
-        "fit": match.fit,
-        "strict_unmet": match.strict_unmet,
-        "reasons": [{"requirement": name, "points": points} for name, points in match.reasons],
-        "contributions": contributions,
-    }
+def _contribution(one: Contribution) -> tuple[Any, ...]:
+    return (
+        one.requirement, one.asks, one.necessity, one.core, one.weight, one.fulfilment, one.points,
+        one.missing, [(*quote[:-1], sorted(quote.contexts)) for quote in one.evidence],
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from rolematch.child import Child, receive, send
+from rolematch.child import Child, collect_seldom, receive, send
 from rolematch.document import DocumentReader, Limits
 from rolematch.errors import PoolError
 from rolematch.pool._kernel import rank_batch
@@ -153,6 +153,7 @@ def main() -> None:
     if first is None:
         return
     job: Job = pickle.loads(first)
+    collect_seldom()
     parent = os.getppid()
     with DocumentReader() as reader:
         while (path := receive(requests)) is not None and (data := receive(requests)) is not None:

@@ -17,6 +17,7 @@ from rolematch.document import Document
 from rolematch.errors import PageError
 from rolematch.extraction import finder_of
 from rolematch.family import BaseRole, Draft, JobFamily, Passage, Requirement, Skills, Specialty, Way
+from rolematch.posting._emphasis import Emphasis
 from rolematch.posting._guard import check_page
 from rolematch.posting._pageoutline import (
     ALTERNATIVE,
@@ -32,28 +33,25 @@ from rolematch.posting._wording import RequirementReader, read_requirement
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from rolematch.extraction import Mention
     from rolematch.family import Necessity
     from rolematch.posting._wording import Reading
 
 __all__ = ["compile_page", "read_requirement"]
 
-CORE_SKILLS = 5
-"""How many skills of its description a team turns on, in a draft; 3 and 6 ranked worse on judged résumés."""
-
 _OR_OWN_LANGUAGE = re.compile(
     r"\bor\s+(?:the\s+|any\s+)?(?:programming\s+)?languages?\s+(?:required|needed|used)\s+(?:by|in)\b", re.I
 )
-_NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
-_SENTENCE_END = re.compile(r"(?<=[a-z)][.!])\s+(?=[A-Z])")
 _DEMANDS = re.compile(
     r"\b(?:experience|knowledge|skills?|expertise|fluency|proficiency|command)\b[^.;]*"
     r"\b(?:is|are)\s+(?:\w+\s+){0,2}(?:required|mandatory|essential|indispensable|a must)\b"
     r"|\b(?:you|candidates?|they|engineers?)\s+must\s+(?:have|know)\b",
     re.I,
 )
+_LABEL_WORDS = 5
+"""A line of so few words is a label, such as "Location: Rotterdam"."""
+_WAYS = ("first way", "second way", "third way")
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _SKILL_OPENING = re.compile(
     r"\b(?:experience (?:with|in|of|using)|knowledge of|proficien(?:t|cy) (?:with|in)|familiar(?:ity)? with|"
@@ -96,9 +94,9 @@ class PageCompiler:
         outline = Outliner().walk(page_lines(document))
         names: list[str | None] = [None, *outline.teams]
         of_team = {team: [e for e in outline.entries if e.team == team] for team in names}
-        spread = self._spread(of_team)
+        emphasis = Emphasis(self._finder, self._reader.is_concept, of_team)
         drafts = {
-            team: self._team(team, entries, spread if team or len(names) == 1 else None)
+            team: self._team(team, entries, emphasis if team or len(names) == 1 else None)
             for team, entries in of_team.items()
         }
         if not any(draft.requirements or draft.either for draft, _ in drafts.values()):
@@ -121,38 +119,37 @@ class PageCompiler:
         )
 
     def _team(
-        self, team: str | None, entries: Sequence[Entry], spread: Mapping[str, int] | None
+        self, team: str | None, entries: Sequence[Entry], emphasis: Emphasis | None
     ) -> tuple[Specialty, list[Passage]]:
         """Draft one team, or the role where ``team`` is None; return it with the lines not understood.
 
-        What is ranked turns on what its description speaks of; the base role of a page with teams (``spread``
-        is None) does not.
+        What is ranked turns on what its description speaks of; the base role of a page with teams
+        (``emphasis`` is None) does not.
         """
-        told = [e for e in entries if _tells(e, has_teams=team is not None)]
-        asked = [e for e in entries if e not in told]
-        missed: list[Passage] = []
-        ways = [self._requirements(part, missed) for part in _alternatives(asked)]
+        about = [e for e in entries if self._tells(e, has_teams=team is not None)]
+        told, missed = flat(about), list[Passage]()
+        ways = [
+            self._requirements(part, missed) for part in _alternatives([e for e in entries if e not in about])
+        ]
         lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
-        common: list[Requirement] = []
-        if spread is None:
-            missed += [_passage(entry) for entry in flat(told)]
-        else:
-            common = self._about(flat(told), self._apart(team, asked, spread), missed)
-        common += self._stated(flat(told))
-        if len(ways) > 1:
-            names = ("first way", "second way", "third way")
-            either = tuple(Way(name=n, requirements=tuple(w)) for n, w in zip(names, ways, strict=False))
-        else:
-            common, either = [*common, *(ways[0] if ways else [])], ()
-        about = next((e.line.text for e in told if e.line.kind == "prose"), "")
-        everything = [*common, *(r for way in either for r in way.requirements)]
+        common = [] if len(ways) > 1 else [requirement for way in ways for requirement in way]
+        ways = ways if len(ways) > 1 else []
+        works_on: list[Requirement] = []
+        if emphasis:
+            common, *ways = (emphasis.marked(part, told) for part in (common, *ways))
+            works_on = emphasis.works_on(team, told, [*common, *(r for way in ways for r in way)])
+            common = [*works_on, *common]
+        missed += [_passage(e) for e in told if not (emphasis and emphasis.is_drawn_from(e, works_on))]
+        everything = [*common, *(r for way in ways for r in way)]
         specialty = Specialty(
             name=team or "Role",
-            about=about[:200],
+            about=_opening(entries)[:200],
             language=self._languages(everything) if team else (),
             lifts=tuple(dict.fromkeys(lifts)),
             requirements=tuple(common),
-            either=either,
+            either=tuple(
+                Way(name=name, requirements=tuple(way)) for name, way in zip(_WAYS, ways, strict=False)
+            ),
         )
         return specialty, missed
 
@@ -162,21 +159,31 @@ class PageCompiler:
             default = _default_necessity(entry)
             for reading, source in self._read(entry):
                 requirement = _finished(reading, source, entry.line.number, default)
-                if requirement.skills or requirement.soft:
+                is_waiver = reading.lifted and reading.requirement.necessity == "none"
+                if (requirement.skills and not is_waiver) or requirement.soft:
                     found.append(requirement)
                 elif not reading.lifted:
                     missed.append(Passage(line=entry.line.number, text=reading.requirement.asks))
         return found
 
-    def _stated(self, told: Sequence[Entry]) -> list[Requirement]:
-        """Return what a description demands outright: "As such, Ruby is absolutely required"."""
-        return [
-            _finished(reading, entry.source, entry.line.number, "expected")
-            for entry in told
-            for sentence in filter(_DEMANDS.search, _SENTENCE_END.split(entry.line.text))
-            for reading in self._reader.read_all(sentence)
-            if reading.requirement.necessity == "strict" and reading.requirement.skills
-        ]
+    def _tells(self, entry: Entry, *, has_teams: bool) -> bool:
+        """Whether an entry tells of the work and asks for nothing by itself.
+
+        On a page of one role a list below a heading of the page's own making is a list of wishes, and prose
+        asks as it likes; in what is said of a team only what is demanded outright is asked for.
+        """
+        if entry.section not in {"description", "responsibilities"}:
+            return False
+        if entry.line.kind == "bullet":
+            return has_teams or entry.section == "responsibilities"
+        return not (self._demands(entry) if has_teams else self._reader.asks(entry.line.text))
+
+    def _demands(self, entry: Entry) -> bool:
+        """Whether a description demands a skill outright: "As such, Ruby is absolutely required"."""
+        text = entry.line.text
+        return bool(_DEMANDS.search(text)) and any(
+            r.requirement.necessity == "strict" and r.requirement.skills for r in self._reader.read_all(text)
+        )
 
     def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
         """Read an entry with its nested bullets: one list of choices, or each for itself."""
@@ -196,56 +203,9 @@ class PageCompiler:
             child.lead = entry.line.text + ":"
             yield from self._read(child)
 
-    def _about(
-        self, told: Sequence[Entry], spread: Mapping[str, int], missed: list[Passage]
-    ) -> list[Requirement]:
-        """Draw what a team turns on from its description and duties.
-
-        These are the skills they speak of most, and the other teams least. What they come back to is core;
-        of what one line names in passing, one skill is enough.
-        """
-        skills = {e.line.number: self._spoken_of(e.line.text) for e in told}
-        counts = Counter(skill for found in skills.values() for skill in found)
-        told_apart = {skill: count / spread[skill] for skill, count in counts.items() if skill in spread}
-        turns_on = sorted(told_apart, key=lambda skill: -told_apart[skill])[:CORE_SKILLS]
-        first = {skill: e for e in reversed(told) for skill in skills[e.line.number]}
-        missed += [_passage(e) for e in told if not {*turns_on} & {*skills[e.line.number]}]
-        together: dict[tuple[int, str], list[str]] = {}
-        for skill in turns_on:
-            own = skill if counts[skill] > 1 else ""
-            together.setdefault((first[skill].line.number, own), []).append(skill)
-        return [_works_on(found, first[found[0]], core=bool(own)) for (_, own), found in together.items()]
-
-    def _apart(self, team: str | None, asked: Sequence[Entry], spread: Mapping[str, int]) -> dict[str, int]:
-        """Leave out the team's own product, which nobody outside has worked on, unless it is asked for."""
-        wanted = {skill for entry in flat(asked) for skill in self._spoken_of(entry.line.text)}
-        own = {word.casefold() for word in (team or "").split()} - {skill.casefold() for skill in wanted}
-        return {skill: count for skill, count in spread.items() if skill.casefold() not in own}
-
-    def _spoken_of(self, text: str) -> dict[str, None]:
-        """Return the skills of a line, in order, without languages: those say nothing of the work."""
-        found = [m for m in self._finder.find(text) if m.skill not in self._languages_known]
-        return dict.fromkeys(m.skill for m in found if not self._is_part_of_a_name(text, m))
-
-    def _is_part_of_a_name(self, text: str, mention: Mention) -> bool:
-        """Whether a field is half of the name of an employer or a product: "Acme Payments"."""
-        is_field = bool(self._taxonomy[mention.skill].shown_by)
-        return is_field and mention.text.istitle() and bool(_NAME_BEFORE.search(text, 0, mention.start))
-
-    def _spread(self, teams: Mapping[str | None, Sequence[Entry]]) -> dict[str, int]:
-        """Count the teams that speak of each skill; what most speak of is the employer's and left out."""
-        spoken = [
-            {skill for entry in flat(entries) for skill in self._spoken_of(entry.line.text)}
-            for entries in teams.values()
-        ]
-        spread = Counter(skill for skills in spoken for skill in skills)
-        common = max(2, len(teams) // 3)
-        return {skill: count for skill, count in spread.items() if count <= common}
-
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
         """Return the programming languages of the first requirement with one; a wish only where none asks."""
-        asked = [r for r in requirements if not r.core]
-        for requirement in sorted(asked, key=lambda r: r.necessity not in {"strict", "expected"}):
+        for requirement in sorted(requirements, key=lambda r: r.necessity not in {"strict", "expected"}):
             found = [n for group in requirement.skills for n in group.names if n in self._languages_known]
             if found:
                 return tuple(dict.fromkeys(found))
@@ -275,28 +235,11 @@ class PageCompiler:
                     yield Passage(line=entry.line.number, text=text, skill=match[0])
 
 
-def _tells(entry: Entry, *, has_teams: bool) -> bool:
-    """Whether an entry tells of the work and asks for nothing by itself.
-
-    On a page of one role a list below a heading of the page's own making is a list of wishes.
-    """
-    if entry.section == "description":
-        return has_teams or entry.line.kind != "bullet"
-    return entry.section == "responsibilities"
-
-
-def _works_on(skills: Sequence[str], entry: Entry, *, core: bool) -> Requirement:
-    """Return what a line that tells of the work asks for."""
-    return Requirement(
-        id=f"works-on-{_slug(skills[0])}",
-        asks=f"Works on {', '.join(skills)}: {entry.line.text[:200]}",
-        any=tuple(skills),
-        level="working",
-        core=core,
-        source=entry.source,
-        line=entry.line.number,
-        confidence=0.5,
-    )
+def _opening(entries: Sequence[Entry]) -> str:
+    """Return the first paragraph of a description."""
+    prose = [e.line for e in entries if e.line.kind == "prose" and e.section == "description"]
+    opening = next((line.number for line in prose if len(line.text.split()) > _LABEL_WORDS), 0)
+    return " ".join(line.text for line in prose if line.number == opening)
 
 
 def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -311,10 +254,6 @@ def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _passage(entry: Entry) -> Passage:
     return Passage(line=entry.line.number, text=entry.line.text)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^\w+#]+", "-", name.casefold()).strip("-")
 
 
 def _leads(lead: str) -> bool:
@@ -337,8 +276,7 @@ def _default_necessity(entry: Entry) -> Necessity:
 def _finished(reading: Reading, source: str, line: int, default: Necessity) -> Requirement:
     """Give a reading its place on the page, and the concepts it speaks of."""
     requirement = reading.requirement
-    groups = requirement.groups
-    groups = (*groups, *map(_opened, reading.fields))
+    groups = _with_fields(requirement.groups, reading.fields)
     stated = requirement.necessity
     short: dict[str, object] = {"groups": groups}
     if requirement.interest_suffices and stated == "strict":
@@ -357,6 +295,13 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
             "confidence": reading.confidence,
         }
     )
+
+
+def _with_fields(groups: Sequence[Skills], fields: Sequence[Skills]) -> tuple[Skills, ...]:
+    """Add the fields that a line speaks of; beside a class alone ("a charting library") either will do."""
+    if groups and fields and not any(group.names for group in groups):
+        return (Skills(any=tuple(item for group in (*groups, *fields) for item in group.items), open=True),)
+    return (*groups, *map(_opened, fields))
 
 
 def _opened(fields: Skills) -> Skills:

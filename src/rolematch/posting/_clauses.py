@@ -1,4 +1,4 @@
-"""How much a sentence asks: its clauses, each with its necessity, and sentences that ask for nothing."""
+"""How much a sentence asks: its clauses, each with its necessity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rolematch.posting._language import Language, within
 from rolematch.posting._skilllists import parentheses, runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolematch.extraction import Mention
     from rolematch.family import Necessity
@@ -31,19 +31,12 @@ _WITH_BETTER = re.compile(
     r",\s+with\b(?=[^,.;]{1,40}\b(?:preferred|desired|desirable|a plus|a bonus)\b)", re.I
 )
 _PREFERENCE = re.compile(r"\W*(?:and )?preference", re.I)
+_DASH = re.compile(r"\s[-–—]\s")
 _NEXT_SUBJECT = re.compile(r"[,;]|\s(?:and|but|while)\b", re.I)
 _VERDICT_WORDS = 5
 """So many words a verdict between two skills has at most: "Go is an absolute must, Rust a plus"."""
 _IS_A = re.compile(r"\b(?:is|are|would be|will be|being)\s+(?:\w+\s+){0,2}$", re.I)
-_LEAD_IN = re.compile(r"\s*[\w'’/ -]{1,60}(?<!e\.g):")
-_ASKING = re.compile(
-    r"\b(?:you|your|experience|knowledge|skills?|abilit\w+|able|degree|certifi\w+|qualifi\w+|background|candidates?|"
-    r"understanding|track record|licen[cs]e|eligible|education|diploma|interest\w*)\b",
-    re.I,
-)
-_WILL_DO = re.compile(r"be\s+(?!willing)(?:\w+ing\b|responsible\b|part\b)", re.I)
-_ASKS = frozenset(["strict", "desired", "bonus"])
-_WILL = re.compile(r"(?:\W*\w+){0,9}?\W*\byou(?:['’]ll| will)\s+", re.I)
+_LEAD_IN = re.compile(r"\s*(?:[\w'’/ -]{1,60}(?<!e\.g):|[(\[][^()\[\]]{1,40}[)\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +86,13 @@ class ClauseReader:
             return "strict"
         return "bonus" if softened else None
 
-    def asks_nothing(self, sentence: str, *, names_skills: bool) -> bool:
-        """Whether a sentence tells of the employer, the duties or the paperwork, and asks for nothing."""
-        words, text = self._language.no_requirement, sentence.strip(" \t•*-–·")
-        if words["paperwork"].search(text):
-            return True
-        will = _WILL.match(text)
-        if will and (_WILL_DO.match(text, will.end()) or not words["will_be"].match(text, will.end())):
-            return not words["asks"].search(text) and self.necessity(text, 0, will.end()) is None
-        duty = words["duties"].match(text)
-        if duty and not words["not_a_duty"].search(text[: duty.end() + 30]):
-            return not any(p.search(text) for w, p in self._language.necessity.items() if w in _ASKS)
-        if words["employer"].match(text) and not words["asks"].search(text):
-            return True
-        asks = names_skills or _ASKING.search(text) or self._language.is_soft(text)
-        return not asks and self.necessity(text, 0, len(text)) is None
+    def of_all(self, sentence: str) -> Necessity | None:
+        """Return what a sentence without a skill says as a whole, less a wish for its circumstances.
+
+        So "five years in a lab, preferably abroad" is expected.
+        """
+        wish = next((m for m in _PREFERENCE_START.finditer(sentence) if sentence[: m.start()].strip()), None)
+        return self.necessity(sentence, 0, wish.start() if wish else len(sentence))
 
     def _cuts(self, sentence: str, named: Sequence[Mention], first: int) -> list[tuple[int, int]]:
         """Return the spans of the clauses; parentheses with a cue and skills of their own are clauses."""
@@ -120,6 +105,7 @@ class ClauseReader:
             if not _PREFERRED_ITEM.match(sentence, m.start())
         }
         points |= {match.start() for match in _WITH_BETTER.finditer(sentence, first)}
+        points |= {match.end() for match in self._dashes(sentence, named, first)}
         points |= {self._subject_start(sentence, named, cue) for cue in self._verdicts(sentence, first)}
         points |= self._between_verdicts(sentence, named, first)
         points |= {point for span in self._asides(sentence, named) for point in span}
@@ -144,6 +130,13 @@ class ClauseReader:
             for start, end in parentheses(sentence, 0, len(sentence))
             if any(start <= m.start < end for m in named) and self.necessity(sentence, start, end) is not None
         ]
+
+    def _dashes(self, sentence: str, named: Sequence[Mention], first: int) -> Iterator[re.Match[str]]:
+        """Yield the dash behind which the skills and their verdict stand: "Scripting – Python preferred"."""
+        for dash in _DASH.finditer(sentence, first):
+            opens = bool(named) and dash.start() < named[0].start
+            if opens and self.necessity(sentence, dash.end(), len(sentence)):
+                yield dash
 
     def _verdicts(self, sentence: str, first: int) -> list[int]:
         """Return where "… is a plus" and the like begin."""
@@ -175,7 +168,10 @@ def span_start(sentence: str, clause: Clause) -> int:
     """
     if clause.start == lead_in_end(sentence, clause.skills):
         return 0
-    if clause.necessity == "bonus" or _PREFERENCE.match(sentence, clause.start):
+    opens_anew = _PREFERENCE.match(sentence, clause.start) or _DASH.fullmatch(
+        sentence[clause.start - 3 : clause.start]
+    )
+    if clause.necessity == "bonus" or opens_anew:
         return clause.start
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, clause.start)), default=0)
 

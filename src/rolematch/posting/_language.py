@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from rolematch.family import LevelWord
 
 
+_LISTS = (
+    *("highly", "not_a_level", "interest", "passion", "wish", "learning", "any", "open", "ordered"),
+    *("soft", "not_soft", "not_years_of_experience"),
+)
+"""The kinds of words that stand in one list each."""
+
+_FEW_WORDS = r"\W+(?:[\w'’-]+\W+){0,2}?"
+
+
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Compile phrases with ``*`` (any word ending) and ``..`` (up to three words) into one pattern.
 
@@ -36,6 +45,22 @@ def _phrase(phrase: str) -> str:
     return joined.replace(r"[\s-]+\.\.[\s-]+", r"\W+(?:[\w+#.'’-]+\W+){0,3}?")
 
 
+def verb_pattern(verbs: Iterable[str]) -> re.Pattern[str]:
+    """Compile verbs that open a line of duties, as they stand and in their -ing form.
+
+    Examples
+    --------
+    >>> verbs = verb_pattern(["run", "manage", "work on"])
+    >>> [bool(verbs.match(line)) for line in ("Running CI", "managing teams", "Working on it", "Runner")]
+    [True, True, True, False]
+    """
+    forms = []
+    for phrase in verbs:
+        verb, _, rest = phrase.partition(" ")
+        forms.append(rf"(?:{verb}|{verb.removesuffix('e')}{verb[-1]}?ing){rest and ' '}{rest}")
+    return re.compile(rf"(?:{'|'.join(forms)})(?!\w|-\w)", re.I)
+
+
 class Language:
     """The compiled words, a pattern for each kind."""
 
@@ -46,9 +71,11 @@ class Language:
         }
         self.necessity, self.context = compiled["necessity"], compiled["context"]
         self.no_requirement = compiled["no_requirement"]
+        self.no_requirement["duties"] = verb_pattern(data["no_requirement"]["duties"])
         self.level: dict[LevelWord, re.Pattern[str]] = compiled["level"]
-        simple = ("highly", "interest", "any", "open", "ordered", "soft", "not_years_of_experience")
-        self.words = {kind: phrase_pattern(data[kind]) for kind in simple}
+        self.words = {kind: phrase_pattern(data[kind]) for kind in _LISTS}
+        interest, wish, learning = (self.words[kind].pattern for kind in ("interest", "wish", "learning"))
+        self.words["interest"] = re.compile(f"{interest}|{wish}{_FEW_WORDS}{learning}", re.I)
         self.listed_fields = frozenset(data["listed_fields"])
         self.fields = frozenset(data["fields"])
         self.english = frozenset(data["english"])
@@ -56,7 +83,7 @@ class Language:
 
     def is_soft(self, text: str) -> bool:
         """Whether a line asks for how somebody is."""
-        return bool(self.words["soft"].search(text))
+        return bool(self.words["soft"].search(text)) and not self.words["not_soft"].search(text)
 
 
 @cache

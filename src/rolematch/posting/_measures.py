@@ -18,11 +18,14 @@ _NUMBER_WORDS = dict(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen"],
         [*range(1, 11), 12, 15],
         strict=True,
-    )
+    ),
+    **{"a couple": 2, "half a": 0.5},
 )
+_NUMBER = rf"\d{{1,2}}(?:\.5)?|{'|'.join(_NUMBER_WORDS)}|(?<=than )a|(?<=least )a|(?<=over )a"
 _YEARS = re.compile(
-    rf"\b(\d{{1,2}}(?:\.5)?|{'|'.join(_NUMBER_WORDS)})\s*(?:\+|plus|or more|or greater)?"
-    r"(?:\s*(?:-|–|to)\s*\d{1,2})?\s*\+?\s*(?:or more\s+)?(?:full\s+)?(?:years?|yrs?)\b",
+    rf"\b(?P<number>{_NUMBER})\s*(?:\(\d{{1,2}}\)\s*)?(?:\+|[\s-]?plus|or more|or greater|or so)?"
+    rf"(?:\s*(?:-|–|to|and)\s*(?:{_NUMBER}))?\s*\+?\s*(?:or more\s+)?(?:of\s+)?(?:full\s+)?"
+    r"(?:(?P<years>years?|yrs?)|(?P<months>months?))\b",
     re.I,
 )
 _DENIED = re.compile(
@@ -30,6 +33,7 @@ _DENIED = re.compile(
 )
 _OR_BESIDE = re.compile(r"\bor\s+(?:[\w-]+\s+){0,3}$", re.I)
 _LEARN_IT = re.compile(r"[^.;]{0,40}?\b(?:it|them|these|those|one)\b", re.I)
+_BEHIND = re.compile(r"[\s:(–-]*(?:(?:skills?|knowledge|experience|level|at|to|an?|is|on)\b[\s:(–-]*)*", re.I)
 _FAR, _NEAR = 110, 90
 """Characters over which a level word, and a word of interest, reach a skill."""
 
@@ -50,7 +54,8 @@ class MeasureReader:
         other = [m.start() for m in self._language.words["not_years_of_experience"].finditer(sentence)]
         for match in _YEARS.finditer(sentence, start, end):
             if not any(-30 < word - match.start() < 40 for word in other):
-                return float(_NUMBER_WORDS.get(match[1].lower()) or match[1])
+                number = _number(match["number"].lower())
+                return number if match["years"] else number / 12
         return None
 
     def level(self, sentence: str, start: int, end: int, skills: Sequence[Mention]) -> LevelWord:
@@ -59,22 +64,23 @@ class MeasureReader:
         if not cues or not skills:
             return min(cues)[2] if cues else "unspecified"
         first = skills[0].start
-        before = [cue for cue in cues if cue[0] < first and first - cue[1] < _FAR]
+        before = [cue for cue in cues if cue[0] <= first and first - cue[1] < _FAR]
         if before:
             nearest = max(before)
             adjacent = sorted(cue for cue in before if nearest[0] - cue[1] < 3)
             if adjacent[0][2] == "familiar":  # "some hands-on experience"
                 return "familiar"
             return min(adjacent, key=lambda cue: list(self._language.level).index(cue[2]))[2]
-        behind = [cue for cue in cues for m in skills if re.fullmatch(r"[\s:(–-]*", sentence[m.end : cue[0]])]
+        behind = [cue for cue in cues for m in skills if _BEHIND.fullmatch(sentence, m.end, cue[0])]
         return min(behind)[2] if behind else "unspecified"
 
     def _level_words(
         self, sentence: str, start: int, end: int, skills: Sequence[Mention]
     ) -> list[tuple[int, int, LevelWord]]:
+        necessity, words = self._language.necessity, self._language.words
         taken = [(m.start + (" " in m.text), m.end) for m in skills]  # but in "advanced Excel" it counts
-        for word in ("bonus", "desired"):  # "good to have"
-            taken += [match.span() for match in self._language.necessity[word].finditer(sentence, start, end)]
+        for pattern in (necessity["bonus"], necessity["desired"], words["highly"], words["not_a_level"]):
+            taken += [match.span() for match in pattern.finditer(sentence, start, end)]  # "good to have"
         found = sorted(
             (match.start(), -match.end(), word)
             for word, pattern in self._language.level.items()
@@ -89,8 +95,18 @@ class MeasureReader:
 
     def interest(self, sentence: str, skills: Sequence[Mention]) -> bool:
         """Whether interest counts: it governs a skill, stands beside "or", or there is no skill."""
-        for match in self._language.words["interest"].finditer(sentence):
-            beside = _OR_BESIDE.search(sentence, 0, match.start()) or _LEARN_IT.match(sentence, match.end())
-            if beside or not skills or any(0 <= m.start - match.end() < _NEAR for m in skills):
+        words = self._language.words
+        for match in words["interest"].finditer(sentence):
+            if not skills or self._governs(sentence, match, skills):
                 return True
-        return False
+        return any(self._governs(sentence, match, skills) for match in words["passion"].finditer(sentence))
+
+    def _governs(self, sentence: str, cue: re.Match[str], skills: Sequence[Mention]) -> bool:
+        """Whether a word of interest reaches a skill, or stands beside "or" behind one."""
+        beside = _OR_BESIDE.search(sentence, 0, cue.start()) or _LEARN_IT.match(sentence, cue.end())
+        near = any(0 <= m.start - cue.end() < _NEAR for m in skills)
+        return near or bool(skills and beside)
+
+
+def _number(written: str) -> float:
+    return 1.0 if written == "a" else float(_NUMBER_WORDS.get(written) or written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from rolematch.posting._skilllists import OTHER_CLASS, joint, parentheses
 from rolematch.resume import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolematch.extraction import Decision, Mention, SkillFinder
 
@@ -22,16 +22,23 @@ _LEAST_EVIDENCE = -2.0
 _OPENS_EXAMPLES = re.compile(
     r"[\w\s/-]{0,30}(?:\(|,?\s(?:such as|like|e\.g\.,?|including)\s|:)\s*(?:e\.g\.,?|such as|like)?\s*", re.I
 )
-_FRAMEWORKS_OF = re.compile(
-    r"\s(?:[\w-]+\s+){0,2}frameworks?\s*(?:\(|:|,?\s*(?:such as|like|e\.g\.|including)\s)", re.I
+_SUCH_AS = r"(?:\(|:|such as|like|e\.g\.|including)"
+_KIND_OF = re.compile(
+    rf"\s(?:[\w-]+\s+){{0,2}}(?:frameworks?|librar(?:y|ies))[,\s]*{_SUCH_AS}"
+    rf"|-based\s+(?:[\w-]+\s+){{0,2}}(?:frameworks?|librar(?:y|ies)|languages?)[,\s]*{_SUCH_AS}",
+    re.I,
 )
+"""A language that only says which frameworks are listed: "JavaScript libraries such as React"."""
+_CLASS_NOUN = re.compile(r"\s(?:tools?|systems?|servers?|platforms?|frameworks?)\b", re.I)
 _IN_ONE_LIST = re.compile(r"\s*(?:[,/&+]|and|or|and/or|,\s*(?:and|or))\s*", re.I)
 _ASIDE = re.compile(r"\s*(?:we|our|currently|you will|you'll|this|not)\b", re.I)
 _WAIVED = re.compile(
     r"\bno\s+(?:prior\s+|previous\s+)?(?P<none>.{2,60}?)\s+(?:experience\s+|knowledge\s+)?(?:is\s+)?"
-    r"(?:required|needed|necessary|expected)\b"
-    r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask)\b"
-    r"(?!\s+(?:you\s+)?(?:to\s+be\s+)?an?\b|\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
+    r"(?:required|needed|necessary|expected|assumed)\b"
+    r"|\bno\s+(?:prior\s+|previous\s+)?(?P<asked>[^,;.]{2,60}?)(?:\s+(?:experience|knowledge|skills))?\s*\?"
+    r"|\b(?:do\s+not|does\s+not|don['’]t|doesn['’]t)\s+(?:expect|require|need|ask|have\s+to|mind|care|matter|worry)\b"
+    r"(?!\s+(?:you\s+)?to\s+be\b)(?P<not>[^,;.]*)"
+    r"|\b(?:nobody|no[\s-]one)\s+(?:expects|requires|needs)\b(?P<nobody>[^,;.]*)"
     r"|\b(?:no\s+need\s+(?:to\s+know|for)|need\s+not(?!\s+apply)|needn['’]t)\b(?P<need>[^,;.]*)",
     re.I,
 )
@@ -47,15 +54,15 @@ class Named:
         Technologies that it names.
     concepts : tuple of Mention
         What it speaks of without a product's name, such as on-call.
-    waived : tuple of str
+    waived : tuple of Mention
         Skills that it says are *not* required.
     text : str
-        The sentence without the words that waive them; offsets stay.
+        The sentence without the words that waive something; offsets stay.
     """
 
     skills: tuple[Mention, ...]
     concepts: tuple[Mention, ...]
-    waived: tuple[str, ...]
+    waived: tuple[Mention, ...]
     text: str
 
 
@@ -84,8 +91,8 @@ class SkillNamer:
         return Named(
             tuple(skills),
             tuple(m for m in asked if m not in skills),
-            tuple(dict.fromkeys(m.skill for m in found if within(m.start, waived))),
-            _WAIVED.sub(lambda words: " " * len(words[0]), sentence) if skills else sentence,
+            tuple(m for m in found if within(m.start, waived)),
+            _WAIVED.sub(lambda words: " " * len(words[0]), sentence),
         )
 
     def find(self, sentence: str) -> list[Mention]:
@@ -93,30 +100,50 @@ class SkillNamer:
         listed = Section("skills", "", Span(0, len(sentence)))
         found = [d.mention for d in self._finder.explain(sentence, (listed,)) if self._counts(d)]
         found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
-        found = [part for m in found for part in self._apart(m)]
+        found = [part for m in found for part in (*self._apart(m), *self._named_in_field(m, found))]
         behind = [*found[1:], None]
         return [m for m, after in zip(found, behind, strict=False) if not self._opens(sentence, m, after)]
+
+    def is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
+        skill = self._taxonomy[name]
+        is_phrase = " " in name and name.split()[-1].islower()
+        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)
 
     def _counts(self, decision: Decision) -> bool:
         """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""
         mention = decision.mention
-        as_written = mention.text in self._taxonomy[mention.skill].names and not mention.text.islower()
+        is_name = len(mention.text) > 1 and not mention.text.islower()  # a letter alone is seldom a name
+        as_written = is_name and mention.text in self._taxonomy[mention.skill].names
         return decision.counts or (as_written and decision.score > _LEAST_EVIDENCE)
 
     def _apart(self, mention: Mention) -> list[Mention]:
         """Take "Java/J2EE" for the two that it names, also where it is another name of one."""
         named = [(part, self._taxonomy.get(part[0])) for part in re.finditer(r"[^/]+", mention.text)]
-        skills = {skill.name for _, skill in named if skill and not self._is_concept(skill.name)}
+        skills = {skill.name for _, skill in named if skill and not self.is_concept(skill.name)}
         if len(skills) < 2 or len(skills) < len(named):
             return [mention]
         start = mention.start
         return [
-            replace(
-                mention, skill=skill.name, start=start + part.start(), end=start + part.end(), text=part[0]
+            mention._replace(
+                skill=skill.name, start=start + part.start(), end=start + part.end(), text=part[0]
             )
             for part, skill in named
             if skill
         ]
+
+    def _named_in_field(self, field: Mention, found: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield the technologies that the name of a field holds: "Kubernetes platform development"."""
+        is_field = self.is_concept(field.skill) and " " in field.text
+        if not is_field or self._taxonomy.class_named(field.text):
+            return
+        for word in re.finditer(r"[^\s/-]+", field.text):
+            skill = self._taxonomy.get(word[0])
+            if skill and word[0] in {skill.name, *skill.aliases} - {*skill.ambiguous}:
+                start, end = field.start + word.start(), field.start + word.end()
+                is_found = any(m.start == start and m.end == end for m in found)
+                if not is_found and not word[0].islower() and not self.is_concept(skill.name):
+                    yield field._replace(skill=skill.name, start=start, end=end, text=word[0], shown=False)
 
     def _is_written_out(self, inner: Mention, found: Sequence[Mention]) -> bool:
         """Whether a name inside another stands for itself: in "Java Spring", not in "Google Cloud Run".
@@ -124,8 +151,8 @@ class SkillNamer:
         It does where the rest alone names the other, or the other is a field ("Linux administration").
         """
         outer = [m for m in found if m is not inner and m.start <= inner.start and inner.end <= m.end]
-        return not self._is_concept(inner.skill) and all(
-            self._is_concept(m.skill) or self._rest_names(m, inner) for m in outer
+        return not self.is_concept(inner.skill) and all(
+            self.is_concept(m.skill) or self._rest_names(m, inner) for m in outer
         )
 
     def _rest_names(self, outer: Mention, inner: Mention) -> bool:
@@ -144,7 +171,7 @@ class SkillNamer:
         between = sentence[mention.end : after.start]
         is_maker = after.skill.startswith(f"{mention.skill} ") and between == " "
         is_head = mention.text[0].islower() and _OPENS_EXAMPLES.fullmatch(between)
-        return is_maker or bool(is_head or _FRAMEWORKS_OF.match(sentence, mention.end))
+        return is_maker or bool(is_head or _KIND_OF.match(sentence, mention.end))
 
     def _listed(self, sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the skills that job pages list by name; concepts such as on-call are kept apart.
@@ -152,16 +179,14 @@ class SkillNamer:
         A field such as machine learning is listed where it stands in one list with technologies, or
         where there is no technology; in "Python in a machine-learning team" it only describes.
         """
-        fields = {m for m in mentions if m.skill in self._language.listed_fields}
-        technologies = {m for m in mentions if not m.shown and not self._is_concept(m.skill)} - fields
+        fields = {
+            m
+            for m in mentions
+            if m.skill in self._language.listed_fields and not _CLASS_NOUN.match(sentence, m.end)
+        }
+        technologies = {m for m in mentions if not m.shown and not self.is_concept(m.skill)} - fields
         listed = sorted(technologies | fields, key=lambda m: m.start)
         beside = {
             m for a, b in pairwise(listed) if _IN_ONE_LIST.fullmatch(joint(sentence, a, b)) for m in (a, b)
         }
         return [m for m in listed if m in technologies or m in beside] if technologies else listed
-
-    def _is_concept(self, name: str) -> bool:
-        """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
-        skill = self._taxonomy[name]
-        is_phrase = " " in name and name.split()[-1].islower()
-        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)

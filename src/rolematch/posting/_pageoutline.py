@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
 from rolematch.posting._language import phrase_pattern
+from rolematch.posting._unwrapping import BULLET, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from rolematch.document import Block, Document
 
 LineKind = Literal["heading", "lead", "bullet", "prose"]
-_BULLET = re.compile(r"^(\s*)(?:[•◦▪●○‣·*+–—-]|o(?=\s{1,3}\S)|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_BROKEN_AT_MARGINS = frozenset({"text", "markdown"})
+_PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s+(?:of|/)\s+\d+)?\s*$", re.I)
 _MARKS_HEADINGS = frozenset({"markdown", "html", "docx", "odt"})
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|\s+#+$")
 ALTERNATIVE = re.compile(r"^\W*(?:alternatively|or alternatively|or else,? some)\b", re.I)
+_SENTENCE_END = re.compile(r"(?<=[\w)][.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\betc\.)(?<!\bvs\.)\s+(?=[A-Z])")
 _SUBJECT = re.compile(
     r"^\W*(?:An?|The|Our)?\s*([A-Z][\w/&+.-]*(?:\s[A-Z][\w/&+.-]*){0,2})\s+(?:engineers?|specialists?|developers?|team)\b"
 )
@@ -79,15 +83,14 @@ def page_lines(document: Document) -> Iterator[Line]:
     blocks = document.blocks if document.kind in _MARKS_HEADINGS else ()
     marked = {b.start for b in blocks if b.kind == "heading" or _is_bold_heading(document.text, b)}
     listed = {b.start for b in document.blocks if b.kind == "list-item"}
-    offset, after_gap = 0, True
-    for number, raw in enumerate(document.text.split("\n"), start=1):
+    after_gap = True
+    for offset, number, raw in _rows(document):
         start = offset + len(raw) - len(raw.lstrip())
-        offset += len(raw) + 1
         if not raw.strip():
             after_gap = True
             continue
-        bullet = _BULLET.match(raw.expandtabs(4))
-        text = _MARKUP.sub("", _BULLET.sub("", raw.expandtabs(4))).strip(" \t*")
+        bullet = BULLET.match(raw.expandtabs(4))
+        text = _MARKUP.sub("", BULLET.sub("", raw.expandtabs(4))).strip(" \t*")
         if not any(map(str.isalnum, text)):
             continue
         if bullet or start in listed:
@@ -97,6 +100,15 @@ def page_lines(document: Document) -> Iterator[Line]:
             shape_counts = after_gap and len(marked) < 2
             yield Line(text, number, _kind(raw, text, marked=start in marked, shape_counts=shape_counts))
         after_gap = False
+
+
+def _rows(document: Document) -> Iterable[tuple[int, int, str]]:
+    """Return the offset, number and text of each line."""
+    if document.kind in _BROKEN_AT_MARGINS:
+        return unwrapped(document.text)
+    ends = accumulate(len(row) + 1 for row in document.text.split("\n"))
+    rows = enumerate(document.text.split("\n"), start=1)
+    return [(end - len(row) - 1, number, row) for end, (number, row) in zip(ends, rows, strict=True)]
 
 
 def _is_bold_heading(text: str, block: Block) -> bool:
@@ -141,14 +153,19 @@ class Outliner:
     def walk(self, lines: Iterable[Line]) -> Outline:
         """Return the outline of a page."""
         for line in lines:
-            if line.kind == "heading":
+            if _PAGE_NUMBER.search(line.text):
+                self.outline.left_out.append(line)
+            elif line.kind == "heading":
                 self._head(line)
             elif self._section == "leave_out":
                 self.outline.left_out.append(line)
             elif line.kind == "lead":
                 self._lead, self._open = line.text, []
-            else:
+            elif line.kind == "bullet":
                 self._enter(line)
+            else:
+                for sentence in _SENTENCE_END.split(line.text):
+                    self._enter(replace(line, text=sentence))
         return self.outline
 
     def _head(self, line: Line) -> None:
@@ -185,14 +202,12 @@ class Outliner:
             self._in_teams and seen and section == "requirements" and before and before.line.kind == "prose"
         ):
             return
-        subject = _SUBJECT.match(before.line.text)
+        paragraph = [e for e in self.outline.entries if e.line.number == before.line.number]
+        subject = _SUBJECT.match(paragraph[0].line.text)
         self._begin(subject[1] if subject else f"{self._team} 2")
-        before.team, before.section, before.heading, before.count = (
-            self._team,
-            "description",
-            "description",
-            0,
-        )
+        for entry in paragraph:
+            entry.team, entry.section, entry.heading = self._team, "description", "description"
+            entry.count = 0
 
     def _enter(self, line: Line) -> None:
         bullet = line.kind == "bullet"

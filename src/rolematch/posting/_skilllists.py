@@ -33,7 +33,7 @@ _CONNECTIVES = re.compile(
     r"\b(?:and|or|the|a|an|plus|as|well|of|similar|other|either|both|also|even|with|in)\b", re.I
 )
 _NEW_LIST = re.compile(
-    r"(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|to|into|from|against|over|using|for|via|alongside|together|along)\s"
+    r"\band\s+both\s|(?<!\bor)(?<!\band)\s+(?:with|w/|in|on|to|into|from|against|over|using|for|via|alongside|together|along)\s"
     r"|\b(?:including|especially|particularly|specifically|namely|such as|like)\s|\be\.g\.",
     re.I,
 )
@@ -60,6 +60,9 @@ _ANY_OF_THEM = re.compile(
     r"|[^.;]{0,20}\b(?:does|do)(?:\s+not|n['’]t)\s+(?:matter|mind|care)\s+which\b",
     re.I,
 )
+_DASH = re.compile(r"s?\s+[-–—]\s*$")
+_HEAD = 40
+"""Characters before a dash in which a class is named."""
 _DOTS = re.compile(r"\W*(?:\.\.\.|…)")
 _PREFERRED = r"\s*[(,]?\s*(?:is |strongly |highly )*preferred\b"
 
@@ -94,6 +97,7 @@ class ListReader:
     def __init__(self, words: Mapping[str, re.Pattern[str]], taxonomy: Taxonomy) -> None:
         self._words = words
         self._taxonomy = taxonomy
+        self._languages = frozenset(taxonomy.classes.get("programming language", ()))
 
     def expression(
         self, sentence: str, skills: Sequence[Mention], start: int, end: int
@@ -137,8 +141,8 @@ class ListReader:
             if inside:
                 item = next((m for m in own if m.end == len(sentence[: a - 1].rstrip())), None)
                 opens_or = _OPENS_WITH_OR.match(sentence, a)
-                if item and item.end not in ends and not opens_or:
-                    continue  # details of one item of a longer list: "Python (NumPy), R, …"
+                if item and item.end not in ends and not opens_or and _is_choice(parts, item):
+                    continue  # details of one choice: "one of Python (NumPy), R, Julia"
                 parts = self._attach(sentence, parts, item, inside, (a, b))
         return sorted(parts, key=lambda part: part.start)
 
@@ -164,7 +168,7 @@ class ListReader:
     def _list(self, plain: str, run: Sequence[Mention], previous: int, end: int) -> list[Part]:
         """Return the parts of one list; a cue such as "one of" or "similar" makes it one any-of list."""
         before, behind = plain[previous : run[0].start], plain[run[-1].end : min(end, run[-1].end + 30)]
-        opened = self._words["open"].search(before[-16:])
+        opened = self._words["open"].search(before[-16:]) or self._is_dashed(before, plain, run)
         any_of = self._words["any"].search(before) or _ANY_OF_THEM.match(plain[run[-1].end : end])
         is_open = bool(opened or _DOTS.match(behind) or self._words["open"].match(behind.lstrip(" ,(/")))
         if not is_open and not any_of:
@@ -174,6 +178,14 @@ class ListReader:
         closed = self._end_of_examples(plain, run) if opened else len(run)
         examples = Part(names_of(run[:closed]), run[0].start, run[closed - 1].end, "any", is_open)
         return [examples, *(self._split(plain, run[closed:]) if closed < len(run) else [])]
+
+    def _is_dashed(self, before: str, plain: str, run: Sequence[Mention]) -> bool:
+        """Whether a dash opens examples of a class, as parentheses do: "cloud providers - AWS, Azure"."""
+        dash = _DASH.search(before)
+        inner = plain[run[0].start : run[-1].end]
+        return bool(
+            dash and self.classes(before[max(0, dash.start() - _HEAD) : dash.start()])
+        ) and not AND.search(inner)
 
     def _end_of_examples(self, plain: str, run: Sequence[Mention]) -> int:
         """Return how many items belong to "such as A or B", and not to what follows with another "and"."""
@@ -208,10 +220,16 @@ class ListReader:
         return [part for segment in segments for part in _together(segment)]
 
     def _are_alternatives(self, a: Mention, b: Mention) -> bool:
-        """Whether a slash between two skills means or: both of some class, and neither needs the other."""
+        """Whether a slash between two skills means or.
+
+        It does where both are of some class, and neither needs the other; a framework goes with a language.
+        """
         one, other = self._taxonomy[a.skill], self._taxonomy[b.skill]
         part_of = max(one.implies.get(other.name, 0), other.implies.get(one.name, 0))
-        return bool(one.classes and other.classes and part_of < _WHOLLY)
+        of_both = (*one.classes, *other.classes)
+        same_kind = (one.name in self._languages) is (other.name in self._languages)
+        goes_with = not same_kind and any(name.endswith("framework") for name in of_both)
+        return bool(one.classes and other.classes) and not goes_with and part_of < _WHOLLY
 
     # order of preference, and classes beside names
 
@@ -294,7 +312,7 @@ def merged(sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
         last = result[-1] if result else None
         if last and last.skill == mention.skill and sentence[last.end : mention.start].strip() == "(":
             closed = mention.end + sentence[mention.end : mention.end + 1].count(")")
-            result[-1] = replace(last, end=closed, text=sentence[last.start : closed])
+            result[-1] = last._replace(end=closed, text=sentence[last.start : closed])
         else:
             result.append(mention)
     return result
@@ -345,6 +363,10 @@ def _split_off(parts: Sequence[Part], item: Mention) -> list[Part]:
             part = replace(part, names=tuple(name for name in part.names if name != item.skill))
         kept += [part] if part.names else []
     return kept
+
+
+def _is_choice(parts: Sequence[Part], item: Mention) -> bool:
+    return any(part.op != "all" and item.skill in part.names for part in parts)
 
 
 def _alternatives(sentence: str, parts: Sequence[Part]) -> list[Part]:

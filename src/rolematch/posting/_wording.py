@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from rolematch.extraction import SkillFinder, finder_of
 from rolematch.family import Requirement, SkillClass, Skills
+from rolematch.posting._about import About, AboutReader
 from rolematch.posting._clauses import Clause, ClauseReader, joined_clauses, span_start
 from rolematch.posting._language import language
 from rolematch.posting._measures import MeasureReader
-from rolematch.posting._naming import SkillNamer
+from rolematch.posting._naming import Named, SkillNamer
 from rolematch.posting._skilllists import ListReader, merged, names_of
 from rolematch.taxonomy import Taxonomy
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from rolematch.extraction import Mention
 
+_FEW_WORDS = 4
 _ANY_OF_CLASS = re.compile(r"\b(?:similar|other|another|any)\b", re.I)
 
 
@@ -66,8 +68,13 @@ class RequirementReader:
         self._language = language()
         self._namer = SkillNamer(finder, self._language)
         self._clauses = ClauseReader(self._language)
+        self._subjects = AboutReader(self._language, self._clauses)
         self._measures = MeasureReader(self._language)
         self._lists = ListReader(self._language.words, finder.taxonomy)
+
+    def is_concept(self, name: str) -> bool:
+        """Whether a skill has no product's name."""
+        return self._namer.is_concept(name)
 
     def read(self, sentence: str) -> Reading:
         """Return what the governing clause of the sentence asks.
@@ -82,33 +89,45 @@ class RequirementReader:
         "Five years of Go; Rust is a plus" holds two.
         """
         named = self._namer.named(sentence)
-        skills, concepts, waived = named.skills, named.concepts, named.waived
-        names_skills = bool(skills or concepts)
-        if (waived and not names_skills) or self._asks_nothing(sentence, names_skills=names_skills):
-            return [self._reading(sentence, [Clause(0, len(sentence), "none", skills, concepts)], waived)]
-        parts = joined_clauses(self._clauses.clauses(named.text, skills, concepts))
+        about = self._about(sentence, named)
+        if about != "requirement":
+            return [self._reading(sentence, [_no_requirement(sentence, named, about)], named.waived)]
+        parts = joined_clauses(self._clauses.clauses(named.text, named.skills, named.concepts))
         if not parts:
-            necessity = self._clauses.necessity(sentence, 0, len(sentence))
-            parts = [[Clause(0, len(sentence), necessity)]]
-        return [self._reading(sentence, part, () if i else waived) for i, part in enumerate(parts)]
+            parts = [[Clause(0, len(sentence), self._clauses.of_all(sentence))]]
+        return [self._reading(sentence, part, () if i else named.waived) for i, part in enumerate(parts)]
 
-    def _asks_nothing(self, sentence: str, *, names_skills: bool) -> bool:
-        asks = names_skills or self._measures.years(sentence, 0, len(sentence)) is not None
-        return self._clauses.asks_nothing(sentence, names_skills=asks)
+    def asks(self, sentence: str) -> bool:
+        """Whether a sentence of prose plainly asks for a skill, or waives one; a few words are a list."""
+        named = self._namer.named(sentence)
+        about = self._about(sentence, named)
+        names_skills = bool(named.skills or named.concepts) and about == "requirement"
+        is_plain = len(sentence.split()) <= _FEW_WORDS or self._subjects.is_plain(sentence)
+        return about == "waiver" or (names_skills and is_plain)
 
-    def _reading(self, sentence: str, clauses: Sequence[Clause], waived: tuple[str, ...]) -> Reading:
+    def _about(self, sentence: str, named: Named) -> About:
+        """Say what a sentence is about; it is a waiver where little else is left of it."""
+        names_skills = bool(named.skills or named.concepts)
+        is_short = 2 * len(named.text.split()) <= len(sentence.split())
+        if is_short and not names_skills and not self._clauses.necessity(named.text, 0, len(sentence)):
+            return "waiver"
+        years = self._measures.years(sentence, 0, len(sentence))
+        return self._subjects.about(sentence, asks=names_skills or years is not None)
+
+    def _reading(self, sentence: str, clauses: Sequence[Clause], waived: Sequence[Mention]) -> Reading:
         """Put together what some clauses of one necessity ask for."""
         start, end = span_start(sentence, clauses[0]), clauses[-1].end
         skills = _first_of_each(merged(sentence, [m for clause in clauses for m in clause.skills]))
         about = _first_of_each(m for clause in clauses for m in clause.concepts)
         concepts = names_of(about)
         necessity = clauses[0].necessity
+        asks = necessity != "none"
         groups = self._lists.expression(sentence, skills, start, end)
-        if not groups and necessity != "none":
+        if not groups and asks:
             groups = self._any_class(sentence)
         if necessity == "desired" and any(group.ordered for group in groups):
             necessity = None  # "preferably Go, otherwise Java" wishes for the order, not for the skill
-        level = self._measures.level(sentence, start, end, skills)
+        level = self._measures.level(sentence, start, end, skills) if asks else "unspecified"
         highly = self._language.words["highly"].search(sentence, start, end)
         requirement = Requirement(
             id=_slug(" ".join([*names_of(skills), *concepts][:3]) or sentence),
@@ -117,18 +136,21 @@ class RequirementReader:
             highly=necessity == "desired" and bool(highly),
             groups=groups,
             level=level,
-            min_years=self._measures.years(sentence, start, end),
+            min_years=self._measures.years(sentence, start, end) if asks else None,
             context=tuple(w for w, p in self._language.context.items() if p.search(sentence, start, end)),
-            interest_suffices=necessity != "none" and self._measures.interest(sentence, skills),
-            soft=not skills and not groups and necessity != "none" and self._language.is_soft(sentence),
+            interest_suffices=asks and self._measures.interest(sentence, skills),
+            soft=asks and not groups and self._language.is_soft(sentence),
         )
         sure = (
             necessity is not None,
             bool(skills or concepts or requirement.soft),
             level != "unspecified" or bool(requirement.min_years),
         )
-        fields = self._lists.expression(sentence, about, start, end)
-        return Reading(requirement, concepts, fields, waived, start, end, round(0.4 + 0.2 * sum(sure), 2))
+        spoken = [m for m in about if not (skills and m.shown)]  # what only shows a field describes the skill
+        fields = self._lists.expression(sentence, spoken, start, end)
+        return Reading(
+            requirement, concepts, fields, names_of(waived), start, end, round(0.4 + 0.2 * sum(sure), 2)
+        )
 
     def _any_class(self, sentence: str) -> tuple[Skills, ...]:
         """Without a named skill, a class of skills is what the sentence asks for."""
@@ -159,6 +181,16 @@ class RequirementReader:
         return [SkillClass(**{"class": c}) for c in classes] or [m.skill for m in self._namer.find(choice)]
 
 
+def _no_requirement(sentence: str, named: Named, about: About) -> Clause:
+    """Return a sentence that asks for nothing as one clause.
+
+    Duties and what is waived keep the skills that they name; the employer's own are only spoken of.
+    """
+    skills = {"duties": named.skills, "waiver": named.waived}.get(about, ())
+    concepts = (*named.skills, *named.concepts) if about == "employer" else named.concepts
+    return Clause(0, len(sentence), "none", skills, concepts)
+
+
 def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:
     return list({m.skill: m for m in reversed(list(mentions))}.values())[::-1]
 
@@ -185,7 +217,8 @@ def read_requirement(sentence: str) -> Requirement:
     Returns
     -------
     Requirement
-        With ``necessity`` ``"none"`` where the sentence asks for nothing.
+        With ``necessity`` ``"none"`` where the sentence asks for nothing; ``skills`` are then those that
+        its duties name, or that it says are not required, all in one list.
 
     Examples
     --------
@@ -193,4 +226,8 @@ def read_requirement(sentence: str) -> Requirement:
     >>> requirement.necessity, requirement.min_years, requirement.skills[0].any
     ('strict', 5.0, ('Go', 'Java'))
     """
-    return _default_reader().read(sentence).requirement
+    requirement = _default_reader().read(sentence).requirement
+    if requirement.necessity != "none":
+        return requirement
+    names = tuple(dict.fromkeys(name for group in requirement.groups for name in group.names))
+    return requirement.model_copy(update={"groups": (Skills(all=names),) if names else ()})

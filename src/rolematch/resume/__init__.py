@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.document import Document, Issue, Span, read_document
 from rolematch.resume import _json_resume
-from rolematch.resume._dates import DateRange, PartialDate, find_dates, settle_days
+from rolematch.resume._calendar import DateRange, PartialDate
+from rolematch.resume._datelines import LISTS, OPEN
+from rolematch.resume._dates import find_dates, settle_days
 from rolematch.resume._issues import find_issues
-from rolematch.resume._jobs import OPEN
 from rolematch.resume._lines import Line, read_lines
 from rolematch.resume._outline import (
     Certificate,
@@ -260,12 +261,15 @@ def _sections(
     starts = [0, *(lines[stretch.begin].first for stretch in stretches[1:])]
     sections: list[Section] = []
     for stretch, start, stop in zip(stretches, starts, [*starts[1:], length], strict=True):
-        first = next((job for job in jobs if start <= job < stop), None)
-        if first is None or stretch.kind in OPEN or stretch.known:
+        at = bisect_left(jobs, start)
+        first = jobs[at] if at < len(jobs) and jobs[at] < stop else None
+        unparted = stretch.kind in LISTS
+        if first is None or stretch.kind in OPEN or (stretch.known and not unparted):
             sections.append(Section(stretch.kind, stretch.heading, Span(start, stop)))
             continue
-        if first > start and not stretch.heading:
-            sections.append(Section(stretch.kind, "", Span(start, first)))
-            start = first
-        sections.append(Section("experience", stretch.heading, Span(start, stop)))
+        heading = stretch.heading
+        if first > start and (unparted or not heading):
+            sections.append(Section(stretch.kind, heading, Span(start, first)))
+            start, heading = first, ""
+        sections.append(Section("experience", heading, Span(start, stop)))
     return tuple(sections)

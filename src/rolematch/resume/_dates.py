@@ -8,104 +8,28 @@ look like. The words stand in ``data/dates.yaml``; the names of months come from
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
+from rolematch.resume._calendar import PRESENT, SEASONS, DateRange, PartialDate, ends_first
 from rolematch.resume._words import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-Precision = Literal["year", "season", "quarter", "month", "present"]
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-"""First month of each season, as the northern half of the world counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date with just the precision that was written; nothing is invented.
-
-    ``str`` gives ``"2019"``, ``"2019-03"`` or ``"present"``.
-
-    Attributes
-    ----------
-    year : int or None
-        None only for "present".
-    month : int or None
-        1 to 12; of a quarter or a season its first month; None for a year.
-    precision : {"year", "season", "quarter", "month", "present"}
-
-    Examples
-    --------
-    >>> str(PartialDate(2019, 3)), str(PartialDate(2019, 7, "quarter")), str(PartialDate(2019, None, "year"))
-    ('2019-03', '2019', '2019')
-    """
-
-    year: int | None
-    month: int | None = None
-    precision: Precision = "month"
-
-    @property
-    def is_present(self) -> bool:
-        """Whether this stands for "today", that is ``as_of``."""
-        return self.precision == "present"
-
-    def first_month(self) -> int | None:
-        """Return the first month it can mean, as ``year * 12 + month - 1``; None for "present"."""
-        return None if self.year is None else self.year * 12 + (self.month or 1) - 1
-
-    def last_month(self) -> int | None:
-        """Return the last month it can mean, as ``year * 12 + month - 1``; None for "present"."""
-        first = self.first_month()
-        length = {"year": 12, "season": 3, "quarter": 3}.get(self.precision, 1)
-        return None if first is None else first + length - 1
-
-    def __str__(self) -> str:
-        if self.is_present:
-            return "present"
-        return f"{self.year:04d}-{self.month:02d}" if self.precision == "month" else f"{self.year:04d}"
-
-
-PRESENT = PartialDate(None, None, "present")
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """A stretch of time as a text states it; a single date is both its start and its end.
-
-    Attributes
-    ----------
-    start, end : PartialDate or None
-        None where the text does not say.
-    months : int or None
-        A length in words that stands beside it: 38 for "3 yrs 2 mos".
-    begin, stop : int
-        Half-open offsets into the text that was searched.
-    is_range : bool
-        Whether two ends were written (or "since", "until", an open dash), not a single date.
-    """
-
-    start: PartialDate | None
-    end: PartialDate | None
-    months: int | None
-    begin: int
-    stop: int
-    is_range: bool = True
-
 
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _LEXER = re.compile(  # words come first and digits behind one look-ahead, as most tokens are words
     rf"""
     (?P<gap> \s{{2,}} | \t )
   | [ ]?(?:
-      (?P<word>  t[/.]m(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
+      (?P<word>  (?:t[/.]m|d\.d)(?![^\W\d_]) | [^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)* )
     | (?=[\d'’‘`])(?:
-        (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?!\w|[.,/]\d) )
+        (?P<iso>   {_YEAR}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9])(?:t\d\d[\d:.z+]*)?)?
+                   (?!\w|[.,/]\d) )
       | (?P<dmy>   (?<![a-z])(?:\d\d?[-./])?\d\d?[-./]{_YEAR}(?!\w|[.,]\d) )
       | (?P<kanji> {_YEAR}\s?[年년]\s?(?:\d\d?\s?[月월])? )
       | (?P<compact> {_YEAR}(?:0[1-9]|1[0-2])(?!\w|[.,]\d) )
@@ -116,33 +40,46 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
       | (?P<decimal> \d+[.,]\d(?![\d.,:/]) )
       | (?P<number> \d+(?:[.,:/]\d+)* ) )
     | (?P<dash>  [-‐-―−~〜～→⇒➔➜›»>=]+ | \.{{2,}} | … )
+    | (?P<slashed> (?<=[ ])/(?=[ ]) )
     | (?P<mark>  [^\s\w] ) )
     """,
     re.VERBOSE,
 )
 
-# What a date looks like, over the letters of the tokens. o is a small word inside, v "early" or "mid".
+# What a date looks like, over the letters of the tokens: o is a small word inside, v "early", z "day" …
 _DATE = (
     r"(?:vo*)?(?:"
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
-    r"|YM(?![.,]?[YAN])"  # 2018 Nov
+    r"|YM\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018 (Nov)
+    r"|(?<![^G(BTubs-])R[./]?[YA]"  # XI 2018 only where no name can go on: not "Clerk II 2018"
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
-    + r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
-    r"|Ho*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
+    + r"|Y\.N(?=[-TuG)]|$)"  # 2018. 04
+    r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
+    r"|H\.?o*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I|C|i|Yo?|A"
     r")"
 )
+_NOW = r"Pz?"
+_SHORT = r"M\.?N(?![./NMLlYA]|,[NMYA])"
+"""A month and a year of two digits without an apostrophe: "Jan 26"; a year only where a range tells it."""
+_CELL = r"(?=[GB,)]|$)"
 _LENGTH = r"(?:[Nn]L(?:[,&o]?Nl)?|[Nn]l)"
-_RANGE = re.compile(
-    rf"(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
-    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:[-Tu][-Tuo]*(?P<s2>{_DATE}|P))?"
+_RANGE = re.compile(  # most tokens begin no date, which the look-ahead tells
+    rf"(?=[NnsubovMYRQKHICiAP])(?:(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
+    rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:bo*)?(?P<a>{_DATE})(?:(?P<close>[-Tu][-Tuo]*|/(?=Y))(?P<b>{_DATE}|P|N(?![.,:/NMLl]))|(?P<open>-+)(?=[,)G]|$))"
+    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>o*[-Tu][-Tuo]*|/(?=[YP])|S(?!N))"
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w(?=[.,:;)G]|$))"
+    rf"|[GB](?P<cell>(?:{_DATE}|{_NOW}){_CELL}))"  # two cells of a row: From, To
+    rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
+    r"|(?P<y>[YA])\((?P<m1>M)\.?[-Tu]o*(?P<m2>M)\.?\)"  # 2013 (Jul–Dec)
+    rf"|(?P<now>P)-+(?P<past>{_DATE})(?![-Tu])"  # the latest first: now – 2021
+    r"|(?P<n>N)-(?P<ni>I)"  # 6–8/2015
     rf"|b(?P<c>{_DATE})&(?P<d>{_DATE})"
     rf"|(?P<one>{_DATE}))"
     rf"(?:[(,:.Go]*(?P<after>{_LENGTH}))?"
-    rf"|(?P<only>{_LENGTH})"
+    rf"|(?P<only>{_LENGTH}))"
 )
 
 
@@ -169,6 +106,26 @@ def find_dates(text: str) -> list[DateRange]:
     return [dates for match in matches if (dates := _read(match, tokens, low)) is not None]
 
 
+def has_range(text: str) -> bool:
+    """Whether a range of dates stands in a text."""
+    return any(dates.is_range for dates in find_dates(text))
+
+
+def _ordered(
+    start: PartialDate | None, end: PartialDate | None
+) -> tuple[PartialDate | None, PartialDate | None]:
+    """Take two dates for a range only if they follow each other: "Dec 24 - Jan 20" are days, no years."""
+    if start is None or end is None:
+        return None, None
+    return (None, None) if start.is_present or ends_first(start, end) else (start, end)
+
+
+def is_since(said: str) -> bool:
+    """Whether the words of a range only say when it began: "since 2019"."""
+    first = _FIRST.match(lower(said))
+    return first is not None and _words().get(first[0], _UNKNOWN)[0] == "s"
+
+
 _DIGITS = re.compile(r"\D*(?P<first>\d)(?:.*\d)?", re.DOTALL)
 _AFTER_DIGITS = 40
 """Characters after the last digit in which its date can end: "2019 – until the present day"."""
@@ -182,9 +139,14 @@ def _first_word(low: str, digit: int) -> int:
         space = low.rfind(" ", 0, begin - 1)
         said = low[space + 1 : begin].strip(_AROUND)
         begin = space + 1
-        if said and said not in words:
+        if said and said not in words and _bare(said) not in words:
             break
     return begin
+
+
+def _bare(word: str) -> str:
+    """Cut off what is run together with a word by an apostrophe: "d'août"."""
+    return word.rpartition("'")[2].rpartition("’")[2]
 
 
 _AROUND = " .,:;()[]*_-–—|/\t'’‘`"
@@ -226,16 +188,21 @@ def broken_range(tail: str, head: str) -> bool:
     first = _FIRST.match(head)
     if first is None:
         return False
-    word = lower(first[0])
+    words, word = _words(), lower(first[0])
     year = word[0].isdigit()
-    last = lower(tail[-12:]).split()[-1:] or [""]
-    if year and _words().get(last[0].rstrip("."), ("x", 0))[0] == "M":
+    if not (year or words.get(word.rstrip("."), _UNKNOWN)[0] in "MPH"):
+        return False
+    last = (lower(tail[-12:]).split() or [""])[-1]
+    if year and words.get(last.rstrip("."), _UNKNOWN)[0] == "M":
         return True
-    joined = last[0][-1:] in "-–—~→" or _words().get(last[0], ("x", 0))[0] in "Tu"
-    dated = re.search(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$", tail) is not None
-    return joined and dated and (year or _words().get(word.rstrip("."), ("x", 0))[0] in "MPH")
+    if not (last[-1:] in "-–—~→" or words.get(last, _UNKNOWN)[0] in "Tu"):
+        return False
+    return _DATED_TAIL.search(tail, max(0, len(tail) - _TAIL)) is not None
 
 
+_TAIL = 80
+"""Characters at the end of a line in which a date and a dash stand, however they are spaced."""
+_DATED_TAIL = re.compile(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$")
 _FIRST = re.compile(rf"(?:\d\d?[./-])?{_YEAR}(?!\d)|[^\W\d_]+")
 
 
@@ -249,6 +216,9 @@ def _words() -> dict[str, tuple[str, Any]]:
         words.update(dict.fromkeys(data[key], (letter, None)))
     for letter, key in (("u", "until"), ("s", "since"), ("K", "half"), ("Q", "quarter")):
         words.update(dict.fromkeys(data[key], (letter, None)))
+    for letter, key in (("z", "day"), ("w", "onwards")):
+        words.update(dict.fromkeys(data[key], (letter, None)))
+    words.update({word: ("R", month) for month, word in enumerate(data["roman"], 1) if month > 1})
     words.update(dict.fromkeys(data["years"], ("L", 12)) | dict.fromkeys(data["months"], ("l", 1)))
     for some in data["present"].values():
         words.update(dict.fromkeys(some, ("P", None)))
@@ -277,12 +247,13 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
     """Cut a stretch of a lower-case text into tokens: their letters, and where each stands."""
     words = _words()
     glued = -1  # where a word ended that is no month: digits right after it are part of a name
-    symbols, tokens = [], []
-    for match in _LEXER.finditer(low, begin, stop):
+    symbols: list[str] = []
+    tokens = list(_LEXER.finditer(low, begin, stop))
+    for match in tokens:
         kind = match.lastgroup or ""
         if kind == "word":
-            symbol = words.get(match[kind], _UNKNOWN)[0]
-            glued = match.end() if symbol in "xo" else -1
+            symbol = (words.get(match[kind]) or words.get(_bare(match[kind])) or _UNKNOWN)[0]
+            glued = match.end() if symbol in "xoR" else -1
         elif kind == "mark":
             symbol = _MARKS.get(match[kind], ")")
         elif match.start(kind) == glued:
@@ -290,16 +261,15 @@ def _tokens(low: str, begin: int, stop: int) -> tuple[list[str], list[re.Match[s
         else:
             symbol = _SYMBOLS[kind]
         symbols.append(symbol)
-        tokens.append(match)
     return symbols, tokens
 
 
 _UNKNOWN = ("x", None)
 _SYMBOLS = {
     "dash": "-", "gap": "G", "year": "Y", "iso": "I", "dmy": "I", "kanji": "I", "compact": "C", "slash": "i",
-    "short": "A", "small": "N", "decimal": "n", "number": "x",
+    "short": "A", "small": "N", "decimal": "n", "number": "x", "slashed": "S",
 }  # fmt: skip
-_MARKS = dict(zip(",.(/:·&", ",.(/:,&", strict=True)) | dict.fromkeys("@#$€%_", "x")
+_MARKS = dict(zip(",.([/:·&|", ",.((/:,&B", strict=True)) | dict.fromkeys("@#$€%_", "x")
 
 
 def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of the token wants
@@ -307,7 +277,7 @@ def _value(token: re.Match[str]) -> Any:  # noqa: ANN401 - what the letter of th
     kind = token.lastgroup or ""
     text = token[kind]
     if kind == "word":
-        return _words().get(text, _UNKNOWN)[1]
+        return (_words().get(text) or _words().get(_bare(text)) or _UNKNOWN)[1]
     if kind == "decimal":
         return float(text.replace(",", "."))
     parts = [int(part) for part in _NUMBER.findall(text)]
@@ -352,9 +322,11 @@ def _read(match: re.Match[str], tokens: list[re.Match[str]], low: str) -> DateRa
         begin, stop = match.span(group)
         return low[_begin(tokens[begin]) : tokens[stop - 1].end()] if begin >= 0 else ""
 
-    months = next(
-        (round(_length(text)) for group in ("before", "after", "only") if (text := said(group))), None
-    )
+    months = None
+    for group in _LENGTHS:
+        if match[group]:
+            months = round(_length(said(group)))
+            break
     start, end = _ends(match, said)
     single = match["one"] is not None
     if single and (start is None or not _stands_alone(low, match, tokens)):
@@ -365,6 +337,9 @@ def _read(match: re.Match[str], tokens: list[re.Match[str]], low: str) -> DateRa
     return DateRange(start, end, months, begin, stop, is_range=not single and match["only"] is None)
 
 
+_LENGTHS = ("before", "after", "only")
+
+
 def _begin(token: re.Match[str]) -> int:
     return token.start(token.lastgroup or 0)
 
@@ -373,16 +348,28 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
     """Return both ends of whichever form of range was found."""
     if match["a"]:
         start = _date(said("a"))
+        if match["cell"]:
+            return _ordered(start, _date(said("cell")))
         return start, PRESENT if match["open"] else _within_century(start, match["b"], _date(said("b")))
     if match["one"]:
         single = _date(said("one"))
         return single, single
+    if match["ms"]:
+        return _ordered(_date(said("ms")), _date(said("me")))
     if match["since"]:
         return _date(said("s1")), _date(said("s2")) if match["s2"] else PRESENT
     if match["until"]:
         return None, _date(said("u2"))
     if match["c"]:
         return _date(said("c")), _date(said("d"))
+    if match["now"]:
+        return _date(said("past")), PRESENT
+    if match["n"]:
+        end, month = _date(said("ni")), int(said("n"))
+        known = end is not None and end.year and end.month and 1 <= month <= end.month
+        return (PartialDate(end.year, month), end) if end and known else (None, None)
+    if match["y"]:
+        return _date(f"{said('m1')} {said('y')}"), _date(f"{said('m2')} {said('y')}")
     if match["m"]:
         end = _date(said("mb"))
         if end is None or end.month is None:
@@ -393,6 +380,8 @@ def _ends(match: re.Match[str], said: Callable[[str], str]) -> tuple[PartialDate
 
 def _within_century(start: PartialDate | None, letters: str, end: PartialDate | None) -> PartialDate | None:
     """Read the end of a range, where "16" after "2014-" stands for 2016."""
+    if letters[0] == "M" and letters[-1] == "N":
+        return _ordered(start, end)[1]
     if letters == "N" and start is not None and end is not None and start.year and end.year is not None:
         year = start.year // 100 * 100 + end.year % 100
         return PartialDate(year, None, "year") if year >= start.year else None
@@ -411,8 +400,11 @@ def _date(said: str) -> PartialDate | None:
             year, month = values[letter]
             return PartialDate(year, month, "month" if month else "year")
     year = values.get("Y") or values.get("A")
+    if "R" in values:
+        return PartialDate(year, values["R"])
     if "M" in values:
-        return PartialDate(year, values["M"])
+        year = _century(values["N"]) if year is None and said[-2:].isdigit() else year
+        return PartialDate(year, values["M"]) if year else None
     if "H" in values:
         return PartialDate(year, values["H"], "season")
     number = values.get("N")
@@ -439,9 +431,9 @@ def _length(said: str) -> float:
 def _stands_alone(low: str, match: re.Match[str], tokens: list[re.Match[str]]) -> bool:
     """Whether a single date is no part of a number, a version or a name such as CVE-2019-0708."""
     begin, stop = match.span("one")
-    if match["one"] in ("i", "C", "A"):
-        return False
     first, last = _begin(tokens[begin]), tokens[stop - 1].end()
+    if match["one"] in ("i", "C") or (match["one"] == "A" and (first or not low[last:].startswith("  "))):
+        return False
     before, after = low[max(0, first - 2) : first], low[last : last + 2]
     glued_before = before[-1:] in "-/.,_=" and before[:1].isalnum() if before else False
     glued_before = glued_before or before[-1:] in ("$", "€", "£", "#")

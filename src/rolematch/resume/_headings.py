@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rolematch.resume._words import (
@@ -18,6 +18,7 @@ from rolematch.resume._words import (
     looks_like_place,
     lower,
     opens_with,
+    prose_words,
     title_words,
     vocabulary,
     weigh,
@@ -27,7 +28,7 @@ from rolematch.resume._words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rolematch.resume._dates import DateRange
+    from rolematch.resume._calendar import DateRange
 
 Order = Literal["title", "employer"]
 """Which of the two comes first."""
@@ -73,6 +74,9 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     >>> heading.title, heading.employer, heading.place
     ('Backend Developer', 'Quillwort GmbH', 'Graz')
     """
+    told = next((heading for row in rows if (heading := _told(row))), None)
+    if told:
+        return told
     fields = [field for row, text in enumerate(rows) for field in _fields(text, row)]
     heading = _read(fields, habit) if fields else Heading()
     if heading.title and not heading.employer:
@@ -88,9 +92,37 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     return heading
 
 
+@lru_cache(maxsize=64)
+def _told(row: str) -> Heading | None:
+    """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as cook"."""
+    match = _sentences().match(row, 0, _LONG_ROW)
+    if match is None or not title_words(said := match["title"] or match["role"]):
+        return None
+    name, place = name_and_place(match["employer"] or match["firm"])
+    return Heading(clean(said), name, place, "title" if match["title"] else "employer")
+
+
+_LONG_ROW = 170
+"""Characters of a row in which a heading stands; what follows is a description."""
+
+
+@cache
+def _sentences() -> re.Pattern[str]:
+    words = prose_words()
+    return re.compile(
+        rf"\W*(?:{words['held']})\s+(?:(?:{words['as']})\s+)?(?:an?\s+|the\s+)?"
+        rf"(?:(?:{words['at']}|{words['with']}|in)\s+(?P<firm>.+?)\s+(?:{words['as']})\s+(?P<role>.+)"
+        rf"|(?P<title>.+?)\s+(?:{words['at']}|{words['with']}|in)\s+(?P<employer>.+))$",
+        re.IGNORECASE,
+    )
+
+
 def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     """Tell title, employer and place among the fields of a heading."""
     if len(fields) == 1:
+        said = fields[0].text
+        if not fields[0].title and looks_like_place(said):
+            return Heading(place=clean(said))
         return _one_field(fields[0], habit)
     titled = [field for field in fields if field.title > 0]
     if not titled:
@@ -101,7 +133,8 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     if employer is None:
         return _with_place(_one_field(title, habit), others)
     if _is_bare_freelance(title) and not employer.employer:
-        return Heading(clean(employer.text), clean(title.text))
+        listed = not employer.title and ", " in employer.text  # "freelance — posters, logos, two books"
+        return Heading(None if listed else clean(employer.text), clean(title.text))
     order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
     if not habit and not employer.employer and _stands_between(title, others):
         order = None
@@ -214,15 +247,26 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
+    if masked.count(" / ") > 1:
+        masked = masked.replace(" / ", " | ")
     masked = _first_sentences(masked)
     masked = masked[: _description(masked)]
     fields, begin = [], 0
     for begin, stop in _pieces(masked):
-        said = text[begin:stop].strip()
+        said = _unjoined(text[begin:stop].strip())
         if masked[begin:stop].strip(EDGE + "\0"):
             bare = masked[begin:stop]
             fields.append(_Field(said, row, begin, *weigh(bare)))
     return fields
+
+
+def _unjoined(said: str) -> str:
+    """Cut off the words that join a field to its neighbor: "as tester", "Tester at" before a bold name."""
+    first, _, rest = said.partition(" ")
+    if rest and first in vocabulary().joints:
+        said = _unjoined(rest)
+    before, _, last = said.rpartition(" ")
+    return before if last in vocabulary().joints else said
 
 
 def _masked(text: str) -> str:
@@ -294,8 +338,12 @@ def comma_parts(text: str) -> list[str]:
 
 
 def _is_legal_form(text: str) -> bool:
-    words = [word.strip(EDGE) for word in lower(text).replace("\0", " ").split()]
-    return bool(words) and all(word in vocabulary().forms and len(word) > 2 for word in words)
+    forms, words = vocabulary().forms, lower(text).replace("\0", " ").split()
+    for word in words:
+        bare = word.strip(EDGE)
+        if bare not in forms or len(bare) < 3:
+            return False
+    return bool(words)
 
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:
@@ -307,7 +355,8 @@ def name_and_place(text: str) -> tuple[str | None, str | None]:
 def _name_and_place(parts: Sequence[str]) -> tuple[str | None, str | None]:
     if not parts:
         return None, None
-    name = (clean(_REMARK.sub(" ", parts[0])) if "(" in parts[0] else None) or clean(parts[0])
+    said = parts[0][:-1] if parts[0].endswith(".") and _ends_sentence(parts[0]) else parts[0]
+    name = (clean(_REMARK.sub(" ", said)) if "(" in said else None) or clean(said)
     place = clean(", ".join(parts[1:])) if len(parts) > 1 else None
     return name, place if place and not title_words(place) else None
 
@@ -340,13 +389,14 @@ def _parts_fields(end: re.Match[str], text: str) -> bool:
     return form or not is_abbreviation(word)
 
 
+_LEADER = re.compile(r"\s*\.{3,}$")
 _BEFORE = " \t([,–—-|·:*_~"
 _AFTER = " \t)],.–—-|·:*_~"
 
 
 def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
-    left = _sentences_apart(text[: dates.begin].rstrip(_BEFORE))
+    left = _sentences_apart(_LEADER.sub("", text[: dates.begin].rstrip(_BEFORE)))
     after = text[dates.stop :]
-    right = "" if _AFTER_DATES.match(after) else after.lstrip(_AFTER)
+    right = "" if left and _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

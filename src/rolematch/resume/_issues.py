@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from rolematch.document import Issue
+from rolematch.resume._datelines import OPEN, can_head
 from rolematch.resume._headings import read_fields
-from rolematch.resume._jobs import OPEN, can_head, rank
+from rolematch.resume._jobs import rank
 from rolematch.resume._words import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from rolematch.resume._jobs import Job
+    from rolematch.resume._datelines import Job
     from rolematch.resume._lines import Line
     from rolematch.resume._positions import Position
     from rolematch.resume._sections import Stretch
@@ -36,14 +37,18 @@ def find_issues(
     found += _without_end(lines, jobs)
     if not positions and len(text.split()) >= _FEW_WORDS:
         found.append(Issue("no-positions", "No position was found in the text."))
+    within: dict[int, list[Job]] = {}
+    for job in jobs:
+        within.setdefault(job.stretch.begin, []).append(job)
     for n, stretch in enumerate(stretches):
         if _is_empty(lines, stretches, n):
             line = lines[stretch.begin]
             message = "A heading has nothing under it."
             found.append(Issue("empty-section", message, line.begin, line.stop))
         if stretch.kind in OPEN:
-            found += _unreadable(lines, stretch, jobs)
-            found += _undated(lines, stretch, jobs)
+            own = within.get(stretch.begin, [])
+            found += _unreadable(lines, stretch, own)
+            found += _undated(lines, stretch, own)
     return tuple(sorted(found, key=lambda issue: (issue.start or 0, issue.code)))
 
 
@@ -146,9 +151,8 @@ def _is_empty(lines: Sequence[Line], stretches: Sequence[Stretch], n: int) -> bo
 
 def _undated(lines: Sequence[Line], stretch: Stretch, jobs: Sequence[Job]) -> Iterator[Issue]:
     """Name headings of jobs that give no dates: set like those beside them, with a title and an employer."""
-    within = [job for job in jobs if job.stretch is stretch]
-    ranks = {rank(lines[job.top]) for job in within}
-    headed = {at for job in within for at in range(job.top, job.at + 1)}
+    ranks = {rank(lines[job.top]) for job in jobs}
+    headed = {at for job in jobs for at in range(job.top, job.at + 1)}
     for at in range(stretch.begin + 1, stretch.stop - 1):
         line = lines[at]
         opens = (line.gap or line.level or line.strong) and lines[at + 1].bullet

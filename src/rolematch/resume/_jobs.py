@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._calendar import DateRange, is_reversed, lies_within
+from rolematch.resume._datelines import LISTS, OPEN, Job, can_head, dated_lines, is_row, label_of, may_hold
+from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
+from rolematch.resume._parts import without_parts
+from rolematch.resume._sections import is_heading
 from rolematch.resume._words import (
     clean,
     employer_words,
@@ -28,67 +32,51 @@ if TYPE_CHECKING:
     from rolematch.resume._sections import Stretch
 
 
-@dataclass(slots=True)
-class Job:
-    """The heading of one job: the line ``at`` that dates it, and what the lines around it say.
-
-    Attributes
-    ----------
-    at, top : int
-        Line with the dates, and first line of the heading.
-    dates : DateRange
-    stretch : Stretch
-        The section in which it stands.
-    rows : list of str
-        The heading's lines from the top, dates cut out.
-    heading : Heading
-    fixed : bool
-        Whether labels or a table's header say what is what, so that nothing is left to guess.
-    shares : bool
-        Whether the employer is that of the job above: several titles at one employer.
-    grouped : bool
-        Whether the employer stands above a group of titles, with the whole length of stay.
-    """
-
-    at: int
-    dates: DateRange
-    stretch: Stretch
-    top: int
-    rows: list[str] = field(default_factory=list)
-    heading: Heading = field(default_factory=Heading)
-    fixed: bool = False
-    shares: bool = False
-    grouped: bool = False
-
-
-OPEN: frozenset[str] = frozenset({"experience", "volunteering"})
-"""Sections that hold jobs."""
-_CLOSED: frozenset[str] = frozenset(
-    {"skills", "education", "certificates", "projects", "publications", "languages", "awards", "interests",
-     "references", "objective"}
-)  # fmt: skip
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_TRIGGER = re.compile(r"(?:19[5-9]|20[0-4])\d|['’]\d\d|\d/\d\d")
-_ADDRESS = re.compile(r"\w@\w")
-_HEAD = 170
-"""Characters of a line in which the dates of a heading stand; what follows is a description."""
-_LABEL = re.compile(r"\s*[*_]*([^\W\d_][\w '/’(–)-]{1,34}?)[*_]*\s*:[*_]*\s+(?=\S)")
-
-
 def find_jobs(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     """Find the headings of jobs, in the order of the text."""
-    return _jobs_in(lines, [s for s in stretches if may_hold(s)]) or _long_projects(lines, stretches)
+    return (
+        _jobs_in(lines, [stretch for stretch in stretches if may_hold(stretch)])
+        or _long_projects(lines, stretches)
+        or _unparted(lines, stretches)
+    )
+
+
+def _unparted(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
+    """Find jobs that no heading parts from the list before them; they need a title and a range of dates."""
+    jobs = _jobs_in(lines, [stretch for stretch in stretches if stretch.kind in LISTS])
+    return [job for job in jobs if job.dates.is_range and title_words(job.heading.title or "")]
 
 
 def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
-    jobs = [job for stretch in stretches for job in _dated(lines, stretch)]
+    jobs = [job for stretch in stretches for job in dated_lines(lines, stretch)]
+    _turn(jobs)
     _read_headings(lines, jobs)
+    jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
+    if any(job.stretch.kind != "summary" for job in jobs):
+        jobs = [job for job in jobs if job.stretch.kind != "summary" or _is_complete(job)]
+    for job, previous in zip(jobs, [None, *jobs], strict=False):
+        _inherit(job, previous)
     wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
-    return [job for job in jobs if _is_job(job) and id(job) not in wholes]
+    return [job for job in jobs if id(job) not in wholes]
+
+
+def _is_complete(job: Job) -> bool:
+    """Whether title and employer are known: less is no job in the summary above a list of jobs."""
+    return title_words(job.heading.title or "") > 0 and job.heading.employer is not None
+
+
+def _turn(jobs: Sequence[Job]) -> None:
+    """Turn the dates of a list that gives the end first throughout: "2020 - 2017", "2017 - 2014"."""
+    ended = [job for job in jobs if job.dates.is_range and job.dates.end and not job.dates.end.is_present]
+    if len(ended) > 1 and all(is_reversed(job.dates) for job in ended):
+        for job in ended:
+            job.dates = replace(job.dates, start=job.dates.end, end=job.dates.start)
 
 
 def _is_whole_stay(lines: Sequence[Line], job: Job, following: Job) -> bool:
     """Whether a heading without title only gives the whole stay, parted by the titles that follow at once."""
+    if following.stay is job:
+        return True
     if job.heading.title or following.top != job.at + 1 or lines[following.top].gap or not following.shares:
         return False
     start, begin = job.dates.start, following.dates.start
@@ -112,120 +100,58 @@ def _years(dates: DateRange) -> tuple[int, ...]:
     return tuple(range(first, (last or first) + 1)) if first else ()
 
 
-def may_hold(stretch: Stretch) -> bool:
-    """Whether jobs are looked for: sections of experience, and all whose heading says nothing else."""
-    return stretch.kind not in _CLOSED and not (stretch.kind == "other" and stretch.known)
-
-
-def _dated(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    """Find the lines of one section whose dates may head a job: plain lines, or else bullets."""
-    jobs = _jobs_at(lines, stretch, bullets=False)
-    if not any(job.dates.is_range for job in jobs):
-        jobs += _jobs_at(lines, stretch, bullets=True)
-        jobs.sort(key=lambda job: job.at)
-    return jobs or _measured(lines, stretch)
-
-
-def _jobs_at(lines: Sequence[Line], stretch: Stretch, *, bullets: bool) -> list[Job]:
-    """Find the dates that may head a job, in the bullets or in the other lines."""
-    dated = (
-        at
-        for at in range(stretch.begin, stretch.stop)
-        if lines[at].bullet is bullets
-        and _TRIGGER.search(lines[at].text, 0, _HEAD)
-        and lines[at].stop > stretch.content
-        and _label(lines[at].text)[0] != "body"
-    )
-    found = ((at, _dates_of(lines[at], loose=stretch.kind in OPEN)) for at in dated)
-    return [Job(at, dates, stretch, at) for at, dates in found if dates is not None]
-
-
-def _measured(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
-    """Find jobs that give only their length: "Acme Toys (7 years)"."""
-    jobs = []
-    for at in range(stretch.begin, stretch.stop):
-        text = lines[at].text
-        if text.endswith(")") and not lines[at].bullet and text[text.rfind("(") + 1 :][:1].isdigit():
-            found = find_dates(text[text.rfind("(") :])
-            if found and found[0].months and found[0].months >= 12:
-                begin = text.rfind("(")
-                jobs.append(Job(at, replace(found[0], begin=begin, stop=len(text)), stretch, at))
-    return jobs
-
-
-def _dates_of(line: Line, *, loose: bool) -> DateRange | None:
-    """Return the dates by which a line heads a job; None if it does not."""
-    text = line.text[:_HEAD]
-    found = [dates for dates in find_dates(text) if dates.start or dates.end]
-    ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
-    for dates in ranges[:1]:
-        rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
-        clear = loose or dates.begin < 3 or len(rest.split()) <= 9 or _label(text)[0] or any(weigh(rest))
-        return dates if clear and not _is_prose(line.text, rest, dates, loose=loose) else None
-    singles = [d for d in found if not d.is_range and _stands_apart(text, d)]
-    for dates in singles[:1] + singles[-1:]:
-        rest = " ".join(re.sub(r"[()]", " ", f"{text[: dates.begin]} {text[dates.stop :]}").split())
-        if _is_short(rest) and (title_words(rest) or (loose and dates.begin < 2 and not line.bullet)):
-            return dates
-    return None
-
-
-def _bounded(text: str, dates: DateRange) -> bool:
-    """Whether a range stands at an end of the line, in brackets, or between separators."""
-    before, after = text[: dates.begin].strip(" *_(["), text[dates.stop :].strip(" *_.)]")
-    aside = after.startswith("(") and ")" not in after[:-1]  # its last ")" is stripped
-    return not before or not after or aside or before.endswith(".") or _stands_apart(text, dates)
-
-
-def _stands_apart(text: str, dates: DateRange) -> bool:
-    """Whether dates are set off from the words on both sides."""
-    before, after = text[: dates.begin], text[dates.stop :]
-    left, right = before.rstrip(" *_"), after.lstrip(" *_")
-    starts = not left or left[-1] in "([—–-|·,:;~" or before.endswith(("  ", "\t", "*"))
-    ends = not right or right[0] in ")]—–-|·,:;.(~" or after.startswith(("  ", "\t", "*"))
-    return starts and (ends or not left)
-
-
-def _is_short(rest: str) -> bool:
-    return len(rest) < 50 or (len(rest) < 110 and not rest.rstrip().endswith((".", "!", "?")))
-
-
-_STORY = re.compile(
-    r"\s*(?:i|we|ich|je|j['’]|yo|eu|io|ik|my|the|this|when|was|had|worked|before that|in)\b", re.IGNORECASE
-)
-_FIRST_PERSON = re.compile(r"\b(?:i|my|ich|je) [a-z]", re.IGNORECASE)
-
-
-def _is_prose(text: str, rest: str, dates: DateRange, *, loose: bool) -> bool:
-    """Whether the text around a range is a sentence of a story, not a heading."""
-    before = text[: dates.begin].rstrip()
-    if not loose and text[dates.stop :].strip() == "." and ". " in before and before[-1] != ".":
-        return True
-    if dates.begin < 6 and _STORY.match(rest):
-        return True
-    return len(rest) > 60 and (dates.begin > 40 or not loose) and _FIRST_PERSON.search(rest) is not None
-
-
 def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     """Read every heading; the order that is certain somewhere settles the uncertain ones."""
     dated = {job.at: job for job in jobs}
     taken = set(dated)
+    parents = _parents(lines) if jobs else []
     for job in jobs:
-        job.rows = [without_dates(lines[job.at].text, job.dates)]
+        job.rows = [_without_lead(without_dates(lines[job.at].text, job.dates))]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
+        if previous and _read_role(lines, job, previous):
+            continue
         if not (_read_labels(lines, job, taken) or _read_table(lines, job)):
             _gather_above(lines, job, taken)
             if not _read_group(lines, job, previous, taken):
                 _gather_below(lines, job, taken, dated)
-                _read_parent(lines, job, dated)
+                if not (job.heading.title or job.heading.employer):
+                    _gather_opening(lines, job, taken)
+                _read_parent(lines, job, parents[job.top], dated)
     orders = [job.heading.order for job in jobs if job.heading.order and not job.fixed]
     habit: Order | None = None
     if len(orders) > 1:
         habit = "title" if orders.count("title") * 2 >= len(orders) else "employer"
-    for job, previous in zip(jobs, [None, *jobs], strict=False):
+    for job in jobs:
         if habit and job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
-        _inherit(job, previous)
+
+
+def _without_lead(row: str) -> str:
+    """Cut off a lead that says when or which: "Currently: …", "Period" before its dates."""
+    match = _LEAD.match(row) if ":" in row or "  " in row else None
+    if match is None:
+        return "" if vocabulary().labels.get(row.lower()) == "dates" else row
+    return row[match.end() :] if is_heading(match[1], "experience") else row
+
+
+_LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)[*_]*(?:\s*:|  )[\s*_]*")
+
+
+def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
+    """Read a title held at the employer whose line above dates the whole stay, and is set less deep."""
+    whole, line = previous.stay or previous, lines[job.at]
+    if whole.stretch is not job.stretch or whole.fixed or title_words(whole.heading.title or ""):
+        return False
+    deeper = line.bullet or line.indent > lines[whole.at].indent
+    first = job.at == whole.at + 1 and title_words(job.rows[0]) > 0
+    if not (deeper and (first or previous.stay is whole) and lies_within(job.dates, whole.dates)):
+        return False
+    before = lines[whole.at].text[: whole.dates.begin]
+    name, place = name_and_place(before) if len(before) > 1 else (whole.heading.employer, whole.heading.place)
+    job.heading = Heading(clean(job.rows[0]), name, place)
+    job.stay = whole
+    job.fixed = job.shares = True
+    return True
 
 
 def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
@@ -243,10 +169,23 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
         job.heading = read_fields(job.rows)
 
 
+def _gather_opening(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
+    """Take the heading from the first line of the paragraph that a line with nothing but dates ends."""
+    top = max(_first_line(lines, job.stretch), job.at - _TABLE_ROWS)
+    at = job.at
+    while at > top and not lines[at].gap:
+        at -= 1
+    if at < job.at and at not in taken and can_head(lines[at]):
+        job.rows.insert(0, lines[at].text)
+        job.heading = read_fields(job.rows)
+        job.top = at
+        taken.add(at)
+
+
 def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> None:
     """Add the lines below that supply what the heading still lacks."""
     for at in _below(lines, job, taken, dated):
-        row = lines[at].text
+        row = _row(lines[at], job.column)
         if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
             break
         if job.heading.employer and not job.heading.title and looks_like_place(row):
@@ -262,6 +201,19 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
         taken.add(at)
         job.rows.append(row)
         job.heading = tried
+    below = lines[job.at + 1] if job.at + 1 < job.stretch.stop and job.at + 1 not in taken else None
+    if not (job.heading.title or job.heading.employer) and below and not (below.gap or below.bullet):
+        job.rows.append(below.text)  # dates that stand alone above a paragraph, which opens with the heading
+        job.heading = read_fields(job.rows)
+
+
+def _row(line: Line, column: int) -> str:
+    """Return what a line says in the column of the headings, without its label."""
+    cut = column - line.indent
+    if 1 < cut < len(line.text) and line.text[cut - 2 : cut] == "  " and line.text[cut] != " ":
+        return line.text[cut:]
+    label, value = label_of(line.text)
+    return value if label in ("title", "employer") else line.text
 
 
 def _adds(row: str, job: Job) -> bool:
@@ -287,7 +239,7 @@ def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
     """Yield the lines above that can be part of a heading, nearest first: those that open a paragraph."""
     group: list[int] = []
     at = job.at
-    first = job.stretch.begin + (1 if lines[job.stretch.begin].stop <= job.stretch.content else 0)
+    first = _first_line(lines, job.stretch)
     bounded = False
     while len(group) < 4 and at > first and not (lines[at].gap and not _dates_below(lines, job, at)):
         at -= 1
@@ -296,6 +248,11 @@ def _above(lines: Sequence[Line], job: Job, taken: set[int]) -> Iterator[int]:
             break
         group.append(at)
     yield from group if bounded or at <= first or lines[at].gap else ()
+
+
+def _first_line(lines: Sequence[Line], stretch: Stretch) -> int:
+    """Return the first line of a section behind its heading."""
+    return stretch.begin + (1 if lines[stretch.begin].stop <= stretch.content else 0)
 
 
 def _dates_below(lines: Sequence[Line], job: Job, at: int) -> bool:
@@ -309,20 +266,11 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
     for at in range(job.at + 1, min(job.at + 3, job.stretch.stop)):
         following = dated.get(at + 1)
         heads_next = following is not None and not lines[at + 1].gap and not following.rows[0]
-        if lines[at].gap or at in taken or heads_next or not can_head(lines[at]):
+        line = lines[at]
+        fits = can_head(line) or label_of(line.text)[0] in ("title", "employer")
+        if line.gap or at in taken or heads_next or not fits:
             return
         yield at
-
-
-def can_head(line: Line) -> bool:
-    """Whether an undated line can be part of a heading."""
-    if line.bullet or ("@" in line.text and _ADDRESS.search(line.text)):
-        return False
-    text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
-    if len(text) > 110 or (":" in text and _LABEL.match(text)):
-        return False
-    words = len(text.split())
-    return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
 
 
 def _read_group(lines: Sequence[Line], job: Job, previous: Job | None, taken: set[int]) -> bool:
@@ -352,24 +300,38 @@ def _is_length(text: str) -> bool:
     return not text[found[-1].stop :].strip(" ·.)") and (not said or is_remark(said))
 
 
-def _read_parent(lines: Sequence[Line], job: Job, dated: dict[int, Job]) -> None:
-    """Take the employer from the more prominent line under which the heading stands."""
+def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]) -> None:
+    """Take the employer from ``at``, the more prominent line under which the heading stands."""
     said = job.heading.employer
     if not job.heading.title or (said and (employer_words(said) or len(job.rows) > 1)):
         return
-    own = rank(lines[job.top])
-    for at in range(job.top - 1, job.stretch.begin, -1):
-        if rank(lines[at]) < own:
-            text = lines[at].text
-            if at in dated or not can_head(lines[at]) or is_about(text, "group") or weigh(text).lean > 0:
-                return
-            name, place = name_and_place(text)
-            if said is None or at == job.top - 1:
-                title = clean(job.rows[0]) if said else job.heading.title
-                job.heading = Heading(title, name, place, job.heading.order)
-                job.fixed = True
-                job.top = at if at == job.top - 1 else job.top
-            return
+    first = (
+        _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1
+    )  # the first may head all
+    if at < max(first, 1) or at in dated or not can_head(lines[at]):
+        return
+    text = lines[at].text
+    if looks_like_place(text) or is_about(text, "group") or weigh(text).lean > 0:
+        return
+    name, place = name_and_place(text)
+    if said is None or at == job.top - 1:
+        title = clean(job.rows[0]) if said else job.heading.title
+        job.heading = Heading(title, name, place, job.heading.order)
+        job.fixed = True
+        job.top = at if at == job.top - 1 else job.top
+
+
+def _parents(lines: Sequence[Line]) -> list[int]:
+    """Return for each line the nearest one above it that is set more prominently, or -1."""
+    parents: list[int] = []
+    above: list[tuple[int, int]] = []  # those that can still be a parent: each more prominent than the next
+    for at, line in enumerate(lines):
+        own = rank(line)
+        while above and above[-1][0] >= own:
+            above.pop()
+        parents.append(above[-1][1] if above else -1)
+        above.append((own, at))
+    return parents
 
 
 def rank(line: Line) -> int:
@@ -379,24 +341,20 @@ def rank(line: Line) -> int:
     return 8 if line.strong or line.text.startswith(("**", "__")) else 9
 
 
-def _label(text: str) -> tuple[str | None, str]:
-    """Split "Label : value"; the label as one of ``title``, ``employer``, ``dates``, ``place``, ``body``."""
-    match = _LABEL.match(text) if ":" in text else None
-    return (vocabulary().labels.get(match[1].lower()), text[match.end() :]) if match else (None, text)
-
-
 def _read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
     """Read "Company: …", "Role: …" in the paragraph of the dates."""
     if not any(":" in line.text for line in lines[max(job.at - 1, 0) : job.at + 2]):
         return False
     said: dict[str, str] = {}
     for at in _paragraph(lines, job):
-        label, value = _label(job.rows[0] if at == job.at else lines[at].text)
+        label, value = label_of(job.rows[0] if at == job.at else lines[at].text)
         if label in ("title", "employer", "place") and label not in said:
             said[label] = value
             job.top = min(job.top, at)
             taken.add(at)
-    if not said.keys() & {"title", "employer"} or (len(said) == 1 and _label(lines[job.at].text)[0] is None):
+    if not said.keys() & {"title", "employer"} or (
+        len(said) == 1 and label_of(lines[job.at].text)[0] is None
+    ):
         return False
     name, place = _client(said["employer"]) if "employer" in said else (None, None)
     place = said.get("place", place)
@@ -414,18 +372,20 @@ def _client(text: str) -> tuple[str | None, str | None]:
 
 def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
     """Return the labeled lines around the dates that no gap and no other label of the same kind parts."""
-    found, seen = [job.at], {_label(lines[job.at].text)[0]}
+    found, seen = [job.at], {label_of(lines[job.at].text)[0]}
     for step in (-1, 1):
         at = job.at
         while job.stretch.begin <= at + step < job.stretch.stop and abs(at - job.at) < 6:
             if lines[max(at, at + step)].gap:
                 break
             at += step
-            label = _label(lines[at].text)[0]
-            if lines[at].bullet or label is None or label in seen:
+            label = label_of(lines[at].text)[0]
+            if (lines[at].bullet and step > 0) or label is None or label in seen:
                 break
             seen.add(label if label != "body" else None)
             found.append(at)
+            if lines[at].bullet:
+                break
     return found
 
 
@@ -452,11 +412,6 @@ def _read_table(lines: Sequence[Line], job: Job) -> bool:
     return job.fixed
 
 
-def is_row(text: str) -> bool:
-    """Whether a text can be a row of a table: it has bars, tabs or wide gaps."""
-    return "|" in text or "  " in text or "\t" in text
-
-
 def cells(text: str) -> list[str]:
     """Split a row of a table at bars, tabs or wide gaps."""
     return [cell.strip(" *_") for cell in _CELLS.split(text.strip(" |")) if cell.strip()]
@@ -467,7 +422,7 @@ def _inherit(job: Job, previous: Job | None) -> None:
     if previous is None or previous.stretch is not job.stretch:
         return
     heading, above = job.heading, previous.heading
-    says_same = heading.employer is not None and heading.employer.lower() in vocabulary().same
+    says_same = heading.employer is not None and opens_with(heading.employer, "same")
     shares = heading.employer is None and heading.title and above.employer and not _alone(above.title or "")
     apart = above.employer is not None and not any(
         above.employer in row and above.title and above.title in row for row in previous.rows
@@ -486,9 +441,11 @@ def _is_job(job: Job) -> bool:
     """Whether a dated heading is a job, not a degree, a talk, a gap or a part of the job above."""
     heading = job.heading
     said = "  ".join(job.rows)
+    works = title_words(said) > 0 or is_about(said, "service")
     if not (heading.title or heading.employer) or opens_with(said, "gap"):
         return False
-    works = title_words(said) > 0
+    if not works and is_about(said, "gap"):
+        return False
     if is_about(said, "course") or (not heading.title and looks_like_place(said)):
         return False
     if opens_with(said, "degree") and not (

@@ -9,7 +9,7 @@ from rolematch.resume._lines import read_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rolematch.resume._dates import PartialDate
+    from rolematch.resume._calendar import PartialDate
     from rolematch.resume._outline import Certificate, Education, Language, Project, Publication
     from rolematch.resume._personal import Person
     from rolematch.resume._positions import Position

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import broken_range
+from rolematch.resume._dates import broken_range, has_range
+from rolematch.resume._words import title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,41 +73,70 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     gap, following = True, 0
     for raw in text.split("\n"):
         first, following = following, following + len(raw) + 1
-        match = None if raw[:1].isalpha() and raw[1:2] != ")" else _MARKS.match(raw)
-        begin = first + (match.end() if match else 0)
-        said = raw[begin - first :].rstrip()
+        said, begin, indent, level, bullet, numbered = raw.rstrip(), first, 0, 0, False, False
+        if not (raw[:1].isalpha() and raw[1:2] != ")") and said and (match := _MARKS.match(raw)):
+            begin += match.end()
+            said = raw[match.end() :].rstrip()
+            indent, level = match.end("indent"), len((match["hash"] or "").rstrip())
+            bullet, numbered = match["bullet"] is not None, match["number"] is not None
         if not said or (said[0] in _RULES and _RULE.match(said)):
             if said and lines and not gap:
                 lines[-1] = lines[-1]._replace(ruled=True)
             gap = True
             continue
         stop = begin + len(said)
-        indent, hashes, bullet, number = match.groups() if match else ("", None, None, None)
-        level = len(hashes.rstrip()) if hashes else 0
         strong = said[0] in "*_" and said[:2] == said[-2:] in ("**", "__") and said.count(said[:2]) == 2
-        block = heads.get(begin)
-        if block is not None:
+        if begin in heads:
+            block = heads[begin]
             level = level or (max(block.level, 1) if block.kind == "heading" else 0)
             strong = strong or (block.bold and block.end >= stop)
-        listed = bullet is not None or begin in items
-        lines.append(
-            Line(first, begin, stop, said, listed, number is not None, len(indent), level, gap, False, strong)
-        )
+        bullet = bullet or begin in items
+        lines.append(Line(first, begin, stop, said, bullet, numbered, indent, level, gap, False, strong))
         gap = False
-    return _joined(text, lines)
+    joined = _joined(text, lines)
+    if not any(line.text.count("(") > 1 for line in joined):
+        return joined
+    return [part for line in joined for part in _parted(line)]
+
+
+_DATED_ASIDE = re.compile(
+    r"\([^()]{0,40}(?:19|20)\d\d[^()]{0,40}\)\s*(?:[,;/|·•]|\b(?:and|und|et|y|e|en)\b)\s+(?=\S)"
+)
+
+
+def _parted(line: Line) -> list[Line]:
+    """Part a line that tells of several jobs: "Clerk, Inn (2012–2014), cook, Acme (2010–2012)"."""
+    if line.text.count("(") < 2 or not (cuts := [m.end() for m in _DATED_ASIDE.finditer(line.text)]):
+        return [line]
+    texts = [line.text[a:b].rstrip() for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+    if not all(title_words(said) and has_range(said) for said in texts):
+        return [line]
+    starts = [line.begin + cut for cut in (0, *cuts)]
+    return [
+        line._replace(first=start if n else line.first, begin=start, stop=start + len(said), text=said)
+        for n, (start, said) in enumerate(zip(starts, texts, strict=True))
+    ]
 
 
 def _joined(text: str, lines: list[Line]) -> list[Line]:
     """Join two lines where the line end breaks a range of dates; offsets stay those of the text."""
     joined: list[Line] = []
+    more = 0
     for line in lines:
-        last = joined[-1] if joined else None
-        if last is not None and not line.gap and len(line.text) < 40 and _goes_on(last.text, line):
+        goes_on = len(line.text) < 40 and joined and not line.gap and more < _MOST_JOINED
+        if goes_on and _goes_on(joined[-1].text, line):
+            last = joined[-1]
             said = text[last.begin : line.stop].replace("\n", " ")
             joined[-1] = last._replace(text=said, stop=line.stop)
+            more += 1
         else:
             joined.append(line)
+            more = 0
     return joined
+
+
+_MOST_JOINED = 8
+"""Lines that can go on with one; no range of dates has more, and each is read again with the next."""
 
 
 def _goes_on(above: str, line: Line) -> bool:

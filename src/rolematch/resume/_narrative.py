@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.resume._dates import DateRange, find_dates
+from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading
-from rolematch.resume._words import clean, prose_words, title_words
+from rolematch.resume._words import YEAR, clean, prose_words, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rolematch.resume._calendar import DateRange
     from rolematch.resume._lines import Line
     from rolematch.resume._sections import Stretch
 
@@ -28,27 +29,34 @@ class Told:
     stop: int
 
 
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^\s].*?(?:(?<=[^\W_]{2})[.!?](?=\s|$)|$)", re.DOTALL)
 _TOLD: frozenset[str] = frozenset({"header", "summary", "experience", "other"})
 
 
-def find_told(text: str, lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Told]:
-    """Find the jobs that sentences tell of, in the order of the text."""
+def find_told(
+    text: str, lines: Sequence[Line], stretches: Sequence[Stretch], before: int | None = None
+) -> list[Told]:
+    """Find the jobs that sentences tell of, in the order of the text; only above the line ``before``."""
     found: list[Told] = []
     for stretch in stretches:
-        if stretch.kind not in _TOLD or stretch.begin >= stretch.stop:
+        last = min(stretch.stop, len(lines) if before is None else before)
+        if stretch.kind not in _TOLD or stretch.begin >= last:
             continue
-        stop = lines[stretch.stop - 1].stop
-        told = [job for begin, end in _paragraphs(lines, stretch) for job in _sentences(text, begin, end)]
+        stop = lines[last - 1].stop
+        told: list[Told] = []
+        for begin, end in _paragraphs(lines, stretch, last):
+            if YEAR.search(text, begin, end):
+                _read_paragraph(text, begin, end, told)
         ends = [job.begin for job in told[1:]] + [stop] * bool(told)
         found += [replace(job, stop=_trimmed(text, end)) for job, end in zip(told, ends, strict=True)]
     return found
 
 
-def _paragraphs(lines: Sequence[Line], stretch: Stretch) -> Iterator[tuple[int, int]]:
+def _paragraphs(lines: Sequence[Line], stretch: Stretch, last: int) -> Iterator[tuple[int, int]]:
     """Yield the offsets of each paragraph."""
-    heads = [at for at in range(stretch.begin, stretch.stop) if lines[at].gap or at == stretch.begin]
-    for at, following in zip(heads, [*heads[1:], stretch.stop], strict=True):
+    heads = [at for at in range(stretch.begin, last) if lines[at].gap or at == stretch.begin]
+    for at, following in zip(heads, [*heads[1:], last], strict=True):
         yield max(stretch.content, lines[at].begin), lines[following - 1].stop
 
 
@@ -56,51 +64,80 @@ def _trimmed(text: str, end: int) -> int:
     return len(text[:end].rstrip())
 
 
-def _sentences(text: str, begin: int, stop: int) -> Iterator[Told]:
-    """Yield the sentences of a stretch that name an employer, or a title, with dates."""
+def _read_paragraph(text: str, begin: int, stop: int, told: list[Told]) -> None:
+    """Add the jobs that the sentences of a paragraph tell of: an employer, or a title, with dates."""
     flat = text[begin:stop].replace("\n", " ")
     for match in _SENTENCE.finditer(flat):
         said = match[0]
-        if not re.search(r"\d", said):
+        if not _DIGIT.search(said):
             continue
-        dates = _dates(said)
-        heading = _heading(said) if dates else Heading()
-        if dates and (heading.employer or heading.title):
-            yield Told(heading, dates, begin + match.start(), begin + match.end())
+        heading = _heading(said)
+        named = heading.employer or heading.title
+        if not named and not (told and told[-1].dates.end is None):
+            continue
+        found = [dates for dates in find_dates(said) if dates.start or dates.end]
+        dates = _dates(found, said)
+        if dates is None:
+            _end_last(found, told)
+        elif named:
+            if not heading.employer and told and _patterns().there.search(said):
+                heading = replace(heading, employer=told[-1].heading.employer)
+            told.append(Told(heading, dates, begin + match.start(), begin + match.end()))
 
 
-def _dates(said: str) -> DateRange | None:
+def _end_last(found: Sequence[DateRange], told: list[Told]) -> None:
+    """End the job told last where a sentence says no more than until when: "I stayed till Dec 2015"."""
+    until = next((dates.end for dates in found if dates.start is None), None)
+    if until and told and told[-1].dates.end is None:
+        told[-1] = replace(told[-1], dates=replace(told[-1].dates, end=until))
+
+
+def _dates(found: Sequence[DateRange], said: str) -> DateRange | None:
     """Join the dates of a sentence: a range, or "in 2011 … until 2015"."""
-    found = [dates for dates in find_dates(said) if dates.start or dates.end]
     ranges = [dates for dates in found if dates.is_range and dates.start]
     if ranges:
         return ranges[0]
     until = next((dates for dates in found if dates.start is None), None)
     first = next((dates for dates in found if dates.start is not None), None)
-    if first is None or not _patterns()[2].search(said):
+    if first is None or not _patterns().verb.search(said):
         return None
     return replace(first, end=until.end if until else None)
 
 
 def _heading(said: str) -> Heading:
     """Read the employer behind "at" or "joined", the title behind "as"."""
-    at, inside, _, role = _patterns()
-    employer = at.search(said) or inside.search(said)
-    titles = [match[1] for match in role.finditer(said) if title_words(match[1])]
-    return Heading(clean(titles[0]) if titles else None, clean(employer[1]) if employer else None)
+    patterns = _patterns()
+    matches = (pattern.search(said) for pattern in patterns.employer)
+    employer = next((match[1] for match in matches if match), None)
+    titles = [match[1] for match in patterns.role.finditer(said) if title_words(match[1])]
+    return Heading(clean(titles[0]) if titles else None, clean(employer) if employer else None)
+
+
+class _Patterns(NamedTuple):
+    employer: tuple[re.Pattern[str], ...]
+    verb: re.Pattern[str]
+    role: re.Pattern[str]
+    there: re.Pattern[str]
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns for an employer's name, a common noun for one, verbs of starting, and a role."""
-    at, verbs, role = prose_words()
+def _patterns() -> _Patterns:
+    """Return what stands around an employer, the surest first, verbs of starting, a role, and "there"."""
+    words = prose_words()
     name = r"[A-ZÀ-ÖØ-Þ][\w&.'’-]*\w(?:\s+(?:(?:of|and|&|de|the)\s+)?[A-ZÀ-ÖØ-Þ][\w&.'’-]*\w)*"
-    return (
-        re.compile(rf"\b(?:{at}|{verbs})\s+(?:the\s+|la\s+|der\s+)?({name})"),
-        re.compile(r"\bin\s+(?:an?|the)\s+([a-z][a-z -]{4,40}?)(?=\s*[(,.])"),
-        re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE),
-        re.compile(
-            rf"\b(?:{role})\s+(?:an?\s+|the\s+|their\s+|une?\s+|eine?\s+|un\s+|una\s+)?"
-            r"([^,.;()]{3,60}?)(?=\s+(?:on|in|at|for|and|until|from|working|where|to|with|und|et|y|bei)\b|[,.;()]|$)"
+    article = r"(?:the\s+|la\s+|der\s+)?"
+    return _Patterns(
+        (
+            re.compile(rf"\b(?i:{words['at']}|{words['verbs']})\s+{article}({name})"),
+            re.compile(rf"\b(?:{words['with']})\s+{article}({name})"),
+            re.compile(rf"\ban?\s+[a-z][a-z -]{{3,40}}\s\(({name})"),
+            re.compile(r"\bin\s+(?:an?|the)\s+([a-z][a-z -]{4,40}?)(?=\s*[(,.])"),
         ),
+        re.compile(rf"\b(?:{words['verbs']})\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{words['as']})\s+(?:an?\s+|the\s+|their\s+|une?\s+|eine?\s+|un\s+|una\s+)?"
+            r"([^,.;()]{3,60}?)"
+            r"(?=\s+(?:on|in|at|for|and|until|from|working|where|there|to|with|und|et|y|bei)\b|[,.;()]|$)"
+        ),
+        re.compile(rf"\b(?:{words['there']})\b", re.IGNORECASE),
     )

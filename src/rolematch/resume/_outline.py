@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rolematch.resume._dates import DateRange, PartialDate, find_dates
+from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import without_dates
 from rolematch.resume._lines import read_lines
 from rolematch.resume._sections import tongues
@@ -19,6 +19,7 @@ from rolematch.resume._words import YEAR, clean, is_about, lower, opens_with
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rolematch.resume._calendar import DateRange, PartialDate
     from rolematch.resume._lines import Line
 
 

@@ -46,6 +46,7 @@ _URL = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\s?|\()?\d[\d ().·/-]{5,}\d(?![\w%])")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_LOCAL_PART = re.compile(r"[\w.+-]+$")
 _SEGMENT = re.compile(r"(?=[\s|•·;,*:])(?:\s{2,}|\t|\s*[|•·;]\s*|\s+[—–/:-]+\s+|,\s+|\*{2,}|::)")
 _HEADER_LINES = 12
 _CONTACT_LINE = 120
@@ -124,7 +125,8 @@ def _name(text: str, top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
             found.append((segment, line.begin + line.text.index(segment)))
     if not found:
         return None, []
-    local = re.search(r"[\w.+-]+$", text[max(0, text.find("@") - 64) : max(0, text.find("@"))])
+    at = max(0, text.find("@"))
+    local = _LOCAL_PART.search(text, max(0, at - 64), at)
     mail = local[0].lower() if local else ""
     by_mail = next(
         (one for one in found if any(w in mail for w in lower(one[0]).split() if len(w) > 3)), None
@@ -150,6 +152,8 @@ def _can_be_name(segment: str) -> bool:
 def _without_document_title(text: str) -> str:
     """Take "Curriculum vitae of" off."""
     low = lower(text).lstrip("*_ ")
+    if not low.startswith(_data()["document_titles"]):
+        return text
     offset = len(text) - len(low)
     for title in _data()["document_titles"]:
         if low.startswith(title) and not low[len(title) : len(title) + 1].isalpha():
@@ -385,7 +389,7 @@ def _data() -> dict[str, Any]:
     return {
         "labels": {word: kind for kind, words in data["labels"].items() for word in words},
         "particles": frozenset(data["particles"]),
-        "document_titles": sorted(data["titles_of_document"], key=len, reverse=True),
+        "document_titles": tuple(sorted(data["titles_of_document"], key=len, reverse=True)),
         "remark_words": frozenset(_WORDS.match(remark)[0] for remark in data["remarks"]),  # type: ignore[index]
         "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
         "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),

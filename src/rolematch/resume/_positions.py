@@ -6,21 +6,24 @@ The words that tell a title from an employer stand in ``data/positions.yaml``, r
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from rolematch.document import Span
-from rolematch.resume._headings import Heading, without_dates
-from rolematch.resume._jobs import Job, find_jobs, may_hold
+from rolematch.resume._calendar import are_apart
+from rolematch.resume._datelines import Job, may_hold
+from rolematch.resume._jobs import find_jobs
 from rolematch.resume._narrative import Told, find_told
-from rolematch.resume._words import clean, is_about, lower, title_words
+from rolematch.resume._words import is_about, lower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from rolematch.resume._dates import PartialDate
+    from rolematch.resume._calendar import PartialDate
+    from rolematch.resume._headings import Heading
     from rolematch.resume._lines import Line
     from rolematch.resume._sections import Stretch
 
@@ -74,7 +77,7 @@ class Position:
         Examples
         --------
         >>> from datetime import date
-        >>> from rolematch.resume._dates import PartialDate
+        >>> from rolematch.resume._calendar import PartialDate
         >>> from rolematch.document import Span
         >>> years = [PartialDate(year, None, "year") for year in (2016, 2018)]
         >>> begin, stop = Position("Cook", "Inn", None, *years, Span(0, 4)).interval(date(2026, 11, 22))
@@ -140,34 +143,45 @@ def find_positions(
     text: str, lines: Sequence[Line], stretches: Sequence[Stretch]
 ) -> tuple[list[Position], list[Job]]:
     """Find the positions in the order of the text, and the headings of those that have one."""
-    jobs = _without_parts(lines, find_jobs(lines, stretches))
+    jobs = find_jobs(lines, stretches)
     if not jobs:
         return [_told(job) for job in find_told(text, lines, stretches)], []
     own, again = _told_apart(jobs)
     again |= _retold(lines, stretches, own)
-    return _positions(lines, stretches, own, again), own
+    before = find_told(text, lines, stretches, own[0].top)[:_MOST_ALIKE]
+    earlier = [_told(told) for told in before if all(are_apart(told.dates, job.dates) for job in own)]
+    return earlier + _positions(lines, stretches, own, again), own
 
 
 def _told_apart(jobs: Sequence[Job]) -> tuple[list[Job], dict[int, int]]:
     """Part the jobs from headings that tell of one again: those as line → index of the job."""
     own: list[Job] = []
     again: dict[int, int] = {}
-    by_dates: dict[tuple[object, object], list[int]] = {}
+    by_dates: dict[tuple[object, object], list[tuple[int, set[str]]]] = {}
     for job in jobs:
         alike = by_dates.setdefault((job.dates.start, job.dates.end), [])
-        first = next((n for n in alike if _same_job(job, own[n])), None)
+        name = _name_words(job.heading.employer or job.heading.title or "") if job.dates.start else set()
+        first = next((n for n, other in alike[:_MOST_ALIKE] if name and _is_within(name, other)), None)
         if first is None:
-            alike.append(len(own))
+            alike.append((len(own), name))
             own.append(job)
         else:
             again[job.top] = first
     return own, again
 
 
+_MOST_ALIKE = 50
+"""With so many others a job is compared at most; nobody has more in the same months, or at one employer."""
+
+
 def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[Job]) -> dict[int, int]:
     """Find paragraphs below a list of jobs that open with an employer's name: line → index of the job."""
-    names = [(lower(job.heading.employer), n) for n, job in enumerate(own) if job.heading.employer]
-    firsts = {match[0] for name, _ in names if (match := _WORD.match(name))}
+    names: dict[str, list[tuple[int, str]]] = {}
+    for n, job in enumerate(own):
+        if job.heading.employer:
+            name = lower(job.heading.employer)
+            match = _WORD.match(name)
+            names.setdefault(match[0] if match else "", []).append((n, name))
     found: dict[int, int] = {}
     for stretch in filter(may_hold, stretches):
         for at in range(max(stretch.begin, own[-1].at + 1), stretch.stop):
@@ -175,8 +189,10 @@ def _retold(lines: Sequence[Line], stretches: Sequence[Stretch], own: Sequence[J
             opens = line.gap or at == stretch.begin + 1 or at - 1 in found
             if opens and not line.bullet and not line.text[:1].islower():
                 low = lower(line.text)
-                likely = not firsts.isdisjoint(_WORD.findall(low[:_OPENS]))
-                index = next((n for name, n in names if _tells_of(low, name)), None) if likely else None
+                words = names.keys() & _WORD.findall(low[:_OPENS])
+                firsts = words and {"", *words}
+                likely = sorted(one for word in firsts for one in names.get(word, ()))[:_MOST_ALIKE]
+                index = next((n for n, name in likely if _tells_of(low, name)), None)
                 if index is not None:
                     found[at] = index
     return found
@@ -203,9 +219,10 @@ def _positions(
 ) -> list[Position]:
     """Make the positions: the text of each goes on until the next heading or the section's end."""
     marks = sorted({job.top for job in own} | set(again))
+    begins = [stretch.begin for stretch in stretches]
     limit: dict[int, int] = {}
     for top, following in zip_longest(marks, marks[1:]):
-        section = next(stretch.stop for stretch in stretches if stretch.begin <= top < stretch.stop)
+        section = stretches[bisect_right(begins, top) - 1].stop
         limit[top] = min(following or len(lines), section)
     for above, job in pairwise(own):
         if above.stretch is job.stretch and job.top == above.at + 1 and not job.shares:
@@ -219,7 +236,10 @@ def _positions(
     for n in range(len(own) - 2, -1, -1):
         if _stacked(own[n], own[n + 1]):
             details[n] += (positions[n + 1].span, *details[n + 1])
-    return [replace(position, details=more) for position, more in zip(positions, details, strict=True)]
+    return [
+        replace(position, details=more) if more else position
+        for position, more in zip(positions, details, strict=True)
+    ]
 
 
 def _stacked(job: Job, following: Job) -> bool:
@@ -227,30 +247,9 @@ def _stacked(job: Job, following: Job) -> bool:
     return following.shares and job.stretch is following.stretch and following.top == job.at + 1
 
 
-def _without_parts(lines: Sequence[Line], jobs: list[Job]) -> list[Job]:
-    """Drop stretches of time within a job: set less prominently than it, without a title of their own."""
-    kept: list[Job] = []
-    for job in jobs:
-        above = kept[-1] if kept and kept[-1].stretch is job.stretch else None
-        plain = not _prominent(lines, job) and not title_words("  ".join(job.rows[:1]).split(". ")[0])
-        if above is None or not (plain and _prominent(lines, above)):
-            kept.append(job)
-    return kept
-
-
-def _prominent(lines: Sequence[Line], job: Job) -> bool:
-    """Whether a job's dates, or where they stand alone the line above, are set as a heading."""
-    alone = not clean(without_dates(lines[job.at].text, job.dates))
-    line = lines[job.top if alone else job.at]
-    return line.level > 0 or line.text.startswith(("**", "__")) or line.strong
-
-
-def _same_job(one: Job, other: Job) -> bool:
-    """Whether two headings with the same dates tell of one job, by the names of their employers."""
-    if one.dates.start is None:
-        return False
-    names = [_name_words(job.heading.employer or job.heading.title or "") for job in (one, other)]
-    return bool(names[0]) and (names[0] <= names[1] or names[1] <= names[0])
+def _is_within(one: set[str], other: set[str]) -> bool:
+    """Whether two names can be of one employer: all words of either stand in the other."""
+    return one <= other or other <= one
 
 
 def _name_words(name: str) -> set[str]:

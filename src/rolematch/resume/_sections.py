@@ -58,16 +58,18 @@ def find_sections(lines: Sequence[Line]) -> list[Stretch]:
     """Return the sections as stretches of lines; they follow each other and leave no line out."""
     marks: list[tuple[int, SectionKind, str, int, bool]] = []
     style = _Style()
+    any_known = False
     for at, line in enumerate(lines):
         if line.bullet:
             continue
         kind, heading, content, known = _heading(line, style, marks[-1][1] if marks else "header")
-        if kind is None and not any(mark[4] for mark in marks) and _heads_list(lines, at):
+        if kind is None and not any_known and _heads_list(lines, at):
             kind, heading, content = "other", line.text.strip(" *_:#"), line.stop
         if kind is not None and not (
             not known and marks and marks[-1][1] in _OF_JOBS and _heads_job(lines, at)
         ):
             marks.append((at, kind, heading, content, known))
+            any_known = any_known or known
             if known and content >= line.stop:
                 style.saw(line)
     return _with_late_head(lines, _stretches(lines, marks))
@@ -78,15 +80,13 @@ def _heads_list(lines: Sequence[Line], at: int) -> bool:
 
     Functional résumés tell what was done under headings of their own, before the jobs.
     """
+    if at < 2 or at + 2 >= len(lines) or not (lines[at + 1].bullet and lines[at + 2].bullet):
+        return False
     words = lines[at].text.strip(" *_:#").split()
-    below = lines[at + 1 : at + 3]
     return (
-        at > 1
-        and 0 < len(words) <= 3
+        0 < len(words) <= 3
         and words[0][:1].isupper()
         and all(word.isalpha() for word in words if word not in ("&", "and"))
-        and len(below) == 2
-        and all(line.bullet for line in below)
     )
 
 
@@ -94,7 +94,9 @@ _OF_JOBS: frozenset[SectionKind] = frozenset({"experience", "volunteering"})
 
 
 def _heads_job(lines: Sequence[Line], at: int) -> bool:
-    """Whether dates stand in the two lines below: an employer set like the headings of sections."""
+    """Whether dates stand just above or in the two lines below: an employer set like a section's heading."""
+    if not lines[at].gap and _has_year(lines[at - 1].text) and not lines[at - 1].bullet:
+        return True
     below = lines[at + 1 : at + 3]
     near = below[:1] if below[1:] and below[1].gap else below
     return bool(near) and not near[0].gap and any(_has_year(line.text) and not line.bullet for line in near)
@@ -145,12 +147,18 @@ class _Style:
         self.level = 0
         self.caps = 0
         self.ruled = 0
+        self.indent = 0
 
     def saw(self, line: Line) -> None:
         """Take note of a known heading."""
         self.level = min(self.level or 9, line.level) if line.level else self.level
         self.caps += line.is_caps
         self.ruled += line.ruled
+        self.indent = max(self.indent, line.indent)
+
+    def parts(self, line: Line) -> bool:
+        """Whether a line can part sections: a list's own title is set deeper, right below the text before."""
+        return line.gap or line.is_caps or line.indent <= self.indent
 
     def like(self, line: Line) -> bool:
         """Whether an unknown line is set like the known headings."""
@@ -173,9 +181,9 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
     likely = _may_open(text)
     if len(text) <= 60:
         kind = (_whole(text) if likely else None) or _typographic(line)
-        if kind:
+        if kind and style.parts(line):
             return kind, text.strip(" *_:#"), line.stop, True
-        if style.like(line) and not _has_year(text):
+        if style.like(line) and not _has_year(text) and style.parts(line):
             return "other", text.strip(" *_:#"), line.stop, False
     if _is_schooling(line, current):
         return "education", "", line.begin, True
@@ -229,7 +237,7 @@ def _opens_inline(kind: SectionKind, line: Line, current: SectionKind, content: 
 def _is_schooling(line: Line, current: SectionKind) -> bool:
     """Whether a line outside of a section of its own tells of a degree: "BSc Physics, Hull, 2012"."""
     text = line.text
-    if current not in ("header", "other", "experience", "skills") or len(text) > 140 or not _has_year(text):
+    if len(text) > 140 or not _has_year(text) or current not in ("header", "other", "experience", "skills"):
         return False
     if not is_about(text, "degree") or title_words(text):
         return False
@@ -241,6 +249,11 @@ def _whole(text: str) -> SectionKind | None:
     """Kind of a line that is nothing but a known heading."""
     words = _words()
     return words.get(text.lower()) or (words.get(_key(text)) if text.count(" ") < 20 else None)
+
+
+def is_heading(text: str, kind: SectionKind) -> bool:
+    """Whether a text is a known heading of this kind, and no job by itself: "Earlier", not "Internship"."""
+    return _whole(text) == kind and not title_words(text) and not is_about(text, "service")
 
 
 def _typographic(line: Line) -> SectionKind | None:

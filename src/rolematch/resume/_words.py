@@ -15,7 +15,7 @@ from rolematch.errors import DataFileError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”")
+ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]{0,300}”")
 EDGE = " \t,;:.*_–—-|·•/()[]~"
 _BRACKETS = frozenset('(["“')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
@@ -44,7 +44,7 @@ def has_aside(text: str) -> bool:
 
 def clean(text: str) -> str | None:
     """Take punctuation and markup off the edges; None if nothing is left."""
-    bare = text.strip(" \t,;:*_–—-|·•/~[]").strip()
+    bare = text.strip(" \t,;:*_–—-|·•/~[]=<>`").strip().lstrip(". ")
     if bare.endswith(")") and "(" not in bare:
         bare = bare.rstrip(") ")
     if bare.startswith("(") and ")" not in bare:
@@ -69,6 +69,9 @@ class Weight(NamedTuple):
     lean: int
 
 
+_SAYS_NOTHING = Weight(0, 0, 0)
+
+
 @lru_cache(maxsize=64)  # the rows of one heading are asked about several times in a row
 def weigh(text: str) -> Weight:
     """Weigh the words of a field; which it is, the head of the phrase decides.
@@ -84,6 +87,8 @@ def weigh(text: str) -> Weight:
     bare = ASIDE.sub(" ", text) if has_aside(text) else text
     words = bare.lower().split()
     tally = sum(map(_meaning, words))
+    if not tally:
+        return _SAYS_NOTHING
     titles, employers = tally & _COUNT, tally >> _EMPLOYERS & _COUNT
     if tally >> _FORMS & _COUNT:
         employers += 2 * sum(1 for word in words[1:] if _is_form(word.strip(EDGE), bare))
@@ -98,7 +103,8 @@ def _lean(words: list[str], titles: int, employers: int) -> int:
     while head[1:] and (head[-1].strip(EDGE) in _LEVELS or not _WORD.search(head[-1])):
         head.pop()
     first, last = _meaning(head[0]), _meaning(head[-1])
-    if last & _COUNT or (first & _COUNT and head[1:2] and head[1] in vocabulary().links):
+    link = next((n for n, word in enumerate(head) if n and word in vocabulary().links), 0)
+    if last & _COUNT or (link and _meaning(head[link - 1]) & _COUNT):
         return 3 + 2 * min(titles, 3) - 2 * (employers > 2)
     if (last >> _EMPLOYERS | last >> _FORMS | first >> _EMPLOYERS) & _COUNT:
         return -3 - 2 * employers
@@ -189,6 +195,14 @@ def opens_with(text: str, topic: str) -> bool:
     return match is not None and (match.end() > 3 or bare[0].isupper())
 
 
+def names_degree(text: str) -> bool:
+    """Whether a degree stands in the text; short ones only in capitals: "BS", "PhD", not "be"."""
+    if not is_about(text, "degree"):
+        return False
+    found = vocabulary().topics["degree"].pattern.finditer(lower(text))
+    return any(len(m[0]) > 3 or sum(c.isupper() for c in text[m.start() : m.end()]) > 1 for m in found)
+
+
 _PLACE_PARTS = re.compile(r", | / ")
 _STATE = re.compile(r"[A-Z]{2}")
 
@@ -196,7 +210,7 @@ _STATE = re.compile(r"[A-Z]{2}")
 def looks_like_place(text: str) -> bool:
     """Whether a field is a place by its last part: "Graz, Austria", "Boise, ID", "Remote"."""
     parts = _PLACE_PARTS.split(text.strip(EDGE))
-    if len(parts) > 3 or not _is_region(parts[-1]) or parts[-1] == parts[0].upper():
+    if len(parts) > 3 or not _is_region(parts[-1]) or _STATE.fullmatch(parts[0]):
         return False
     if len(parts[0].split()) > 3 or (len(parts) == 3 and not _is_region(parts[-2])):
         return False
@@ -233,9 +247,9 @@ class _Vocabulary:
     kinds: dict[str, frozenset[str]]
     topics: dict[str, Phrases]
     numbers: dict[str, int]
-    same: frozenset[str]
     at: re.Pattern[str]
-    prose: tuple[str, str, str]
+    joints: frozenset[str]
+    prose: dict[str, str]
 
 
 @cache
@@ -248,7 +262,7 @@ def vocabulary() -> _Vocabulary:
     kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
     topics = {
         topic: Phrases(data[topic])
-        for topic in ("degree", "school", "gap", "opening", "service", "group", "course")
+        for topic in ("degree", "school", "gap", "opening", "service", "group", "course", "same")
     }
     topics |= {kind: Phrases(words) for kind, words in kinds.items()}
     return _Vocabulary(
@@ -265,14 +279,15 @@ def vocabulary() -> _Vocabulary:
         kinds=kinds,
         topics=topics,
         numbers={topic: number for number, topic in enumerate(topics)},
-        same=frozenset(data["same"]),
         at=re.compile(rf"\s(?:@|{'|'.join(map(re.escape, data['at']))})\s", re.IGNORECASE),
-        prose=(either(data["prose"]["at"]), either(data["prose"]["verbs"]), either(data["prose"]["as"])),
+        joints=frozenset("@")
+        | frozenset(word for phrase in [*data["at"], *data["prose"]["as"]] for word in phrase.split()),
+        prose={key: either(words) for key, words in data["prose"].items()},
     )
 
 
-def prose_words() -> tuple[str, str, str]:
-    """Return patterns: what stands before an employer, verbs of starting, what stands before a role."""
+def prose_words() -> dict[str, str]:
+    """Return patterns of the words of a story: before an employer, of starting, before a role, "there"."""
     return vocabulary().prose
 
 
