@@ -1,5 +1,6 @@
 """The kernel: a row for a row, the same bytes however the rows are cut, every fault a status."""
 
+import gc
 import json
 
 import pytest
@@ -12,7 +13,7 @@ from pool_data import AS_OF, CHEF, GO, RUBY, fill, small_matcher  # noqa: E402
 from rolematch.document import Document  # noqa: E402
 from rolematch.errors import PoolError  # noqa: E402
 from rolematch.pool import RESULT_SCHEMA, rank_batch, result_schema  # noqa: E402
-from rolematch.pool._columns import column_of  # noqa: E402
+from rolematch.pool._columns import Column, column_of  # noqa: E402
 from rolematch.pool._parts import json_line  # noqa: E402
 
 texts = st.lists(
@@ -180,3 +181,17 @@ def test_columns_hold_what_arrow_makes_of_dicts(rows):
         parts = one["parts"] and [(part["n"], part["of"]) for part in one["parts"]]
         column.add([(one["name"], parts)])
     assert column.array().equals(pa.array(rows, nested))
+
+
+def test_a_bad_row_keeps_nothing_of_its_batch(tmp_path):
+    """Memory is flat without waiting for the collector of garbage, which a worker runs seldom."""
+    gc.collect()
+    gc.disable()
+    try:
+        batch = pa.RecordBatch.from_pydict({"path": ["there-is-no-such-file.pdf"]})
+        assert rank_batch(batch, small_matcher(), path="path", folder=tmp_path).column(
+            "status"
+        ).to_pylist() == ["missing"]
+        assert not [kept for kept in gc.get_objects() if isinstance(kept, Column)]
+    finally:
+        gc.enable()

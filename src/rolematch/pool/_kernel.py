@@ -16,6 +16,7 @@ from rolematch.ranking import SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rolematch.errors import Status
     from rolematch.explanation import Contribution
     from rolematch.matcher import Matcher
     from rolematch.ranking import Match, Ranking
@@ -264,9 +265,18 @@ def _row(
         else:
             return name, *_result(matcher.rank(open_row(value)), explained), *tail
     except Exception as exc:  # noqa: BLE001 - one text that finds a fault of ours must not end a pool
-        error = DocumentError.of(exc)
-        status, reason = error.status, str(error).removeprefix(f"{error.source}: ")
+        status, reason = _fault_of(exc)
     return name, status, reason, *_NOTHING, *tail
+
+
+def _fault_of(error: Exception) -> tuple[Status, str]:
+    """Return the status of an error and the reason for it.
+
+    No name in the frames that it passed through may keep the error: it would keep them, and with them all
+    results of the batch, until the collector of garbage comes round.
+    """
+    fault = DocumentError.of(error)
+    return fault.status, str(fault).removeprefix(f"{fault.source}: ")
 
 
 def _result(ranking: Ranking, explained: int) -> Iterator[Any]:
