@@ -120,9 +120,9 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        self._combinations = Combinations(taxonomy)
-        patterns = list(self._patterns())
         rules = self._judge.rules
+        self._combinations = Combinations(taxonomy, (*rules.software_words, *rules.technical_words))
+        patterns = list(self._patterns())
         misspelled = set(map(lower, rules.misspelled))
         known = {
             pattern: name._replace(reason="typo")
@@ -177,12 +177,13 @@ class SkillFinder:
         plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
         low = lower(plain)
         hits = self._lexicon.scan(Words.of(low))
-        ends = clause_ends(plain)
-        hits[_PHRASE] += self._combinations.meet(hits[_GROUP], ends)
         found = _candidates(plain, low, hits)
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
         names = [candidate for candidate in found if candidate[2].reason not in _SHOWS]
         scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
+        ends = clause_ends(plain)
+        if met := self._combinations.meet(hits[_GROUP], ends, scene):
+            found = sorted([*found, *met], key=_START)
         return _Reading(text, cleaned, found, scene, self._stances.clauses(hits[_CUE], ends))
 
     def _judged(self, reading: _Reading) -> Iterator[tuple[Candidate, Verdict]]:

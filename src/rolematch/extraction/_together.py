@@ -11,7 +11,7 @@ from itertools import pairwise, permutations
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolematch.extraction._scene import Name
+from rolematch.extraction._scene import Name, Scene
 from rolematch.taxonomy import groups_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ _REACH = 160
 """Code points in which groups meet: about 25 words. What stands farther apart tells of two things."""
 
 
+_TECHNICAL = 3
+"""A text that names so many technologies speaks of software in every line."""
+_SOFTWARE = "software"
+"""The group of words that show nothing but that a line speaks of software."""
 _Shown = tuple[Name, frozenset[str]]
 """What some groups show together, and these groups."""
 
@@ -52,14 +56,18 @@ class Combinations:
     --------
     >>> from rolematch.taxonomy import Skill, Taxonomy
     >>> recovery = Skill("Disaster recovery", "own", shown_together=("site + lost",))
-    >>> known = Combinations(Taxonomy((recovery,), word_groups={"site": ("hall",), "lost": ("flood",)}))
+    >>> groups = {"site": ("hall",), "lost": ("flood",)}
+    >>> known = Combinations(Taxonomy((recovery,), word_groups=groups), software=["servers"])
     >>> hall, flood = dict(known.patterns()).values()
-    >>> known.meet([(2, 7, flood), (17, 21, hall)], ends=[22])[0][:2]
+    >>> text = "a flood took the hall of servers"
+    >>> scene = Scene(text, text, [], [], [], [], link=str)
+    >>> known.meet([(2, 7, flood), (17, 21, hall)], [32], scene)[0][:2]
     (2, 21)
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, software: Iterable[str]) -> None:
         self._words = taxonomy.word_groups
+        self._software = frozenset(software)
         self._shows: dict[str, dict[str, list[_Shown]]] = {group: {} for group in self._words}
         for skill in taxonomy.skills:
             for written in skill.shown_together:
@@ -78,8 +86,11 @@ class Combinations:
         for word, groups in groups_with.items():
             yield word, Word(tuple(groups), _union(groups, bits), _union(groups, partners))
 
-    def meet(self, hits: Sequence[Hit[Word]], ends: Sequence[int]) -> list[Candidate]:
+    def meet(self, hits: Sequence[Hit[Word]], ends: Sequence[int], scene: Scene) -> list[Candidate]:
         """Return what is shown by the groups that meet, each skill once a clause.
+
+        Sites are flooded and copies made in any trade: in a text that names next to no technologies only a
+        line counts that speaks of software.
 
         A group counts once a clause, and looks at each other group there once; of those the reach allows a
         few dozen.
@@ -111,7 +122,16 @@ class Combinations:
                     shown.add(name.skill)
                     met.append((*span, name))
             seen |= bits
-        return met
+        if not met or scene.distinct >= _TECHNICAL:
+            return met
+        places = [start for start, _, word in hits if _SOFTWARE in word.groups]
+        return [one for one in met if self._in_software(scene, scene.scope(one[0], one[1]), places)]
+
+    def _in_software(self, scene: Scene, line: tuple[int, int], places: list[int]) -> bool:
+        """Whether a line names a technology or holds a word of software work."""
+        if scene.count(scene.technologies, line) or scene.count(places, line):
+            return True
+        return not self._software.isdisjoint(scene.words(line))
 
     def _worth_a_look(self, groups: Sequence[str], others: Sequence[str]) -> Iterator[_Shown]:
         """Yield what any of some groups shows together with any of the others."""
