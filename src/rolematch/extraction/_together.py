@@ -114,13 +114,15 @@ class Combinations:
                 stop = min(ends[clause], start + _REACH)
             if not bits & ~seen:
                 continue
-            others = [*here] if seen & partners else ()
+            others = [*here] if seen & partners else []
             for group in groups:
-                here.setdefault(group, (start, end))
-            for name, together in self._worth_a_look(groups, others):
-                if name.skill not in shown and (span := _span(together, here)):
-                    shown.add(name.skill)
-                    met.append((*span, name))
+                if group not in here:
+                    here[group] = start, end
+            if others:
+                for name, together in self._worth_a_look(groups, others):
+                    if name.skill not in shown and (span := _span(together, here)):
+                        shown.add(name.skill)
+                        met.append((*span, name))
             seen |= bits
         if not met or scene.distinct >= _TECHNICAL:
             return met
@@ -135,7 +137,7 @@ class Combinations:
 
     def _worth_a_look(self, groups: Sequence[str], others: Sequence[str]) -> Iterator[_Shown]:
         """Yield what any of some groups shows together with any of the others."""
-        for group in groups if others else ():
+        for group in groups:
             shows = self._shows[group]
             for other in others:
                 if other in shows:
