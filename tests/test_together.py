@@ -36,9 +36,7 @@ def slowly(text):
     found = set()
     for clause in text.split(". "):
         words = clause.removesuffix(".").split(", ")
-        places = {
-            group: [at for at, word in enumerate(words) if stems_of(group, word)] for group in GROUPS
-        }
+        places = {group: [at for at, word in enumerate(words) if stems_of(group, word)] for group in GROUPS}
         for skill in SKILLS:
             groups = groups_of(skill.shown_together[0])
             firsts = [places[group][0] if places[group] else None for group in groups]
@@ -60,7 +58,11 @@ def test_fast_agrees_with_slow(clauses):
 
 @pytest.mark.parametrize(
     "text",
-    ["The hall of servers was flooded.", "A flood took the hall with our servers.", "Servers: flood in the hall."],
+    [
+        "The hall of servers was flooded.",
+        "A flood took the hall with our servers.",
+        "Servers: flood in the hall.",
+    ],
 )
 def test_order_makes_no_difference(text):
     assert [skill for skill, _ in met(text)] == ["Disaster recovery"]
@@ -107,7 +109,9 @@ def test_a_mention_tells_the_groups_that_met():
 
 
 def test_mentions_stay_in_the_order_of_the_text():
-    starts = [m.start for m in find_skills("Restored PostgreSQL in the second region after we lost the main site.")]
+    starts = [
+        m.start for m in find_skills("Restored PostgreSQL in the second region after we lost the main site.")
+    ]
     assert all(one <= other for one, other in pairwise(starts))
 
 
