@@ -30,6 +30,10 @@ PIECES = {
     "cues": "no experience with Go, ",
     "cues without an end": "no experience with never used ",
     "first words of phrases": "built a set of kept in the ",
+    "words of groups that meet": "site lost backup restored copy behind query plan slow index ",
+    "words of all groups": " ".join(
+        word for words in Taxonomy.load().word_groups.values() for word in words if word.isalpha()
+    ),
     "names with hyphens": "go-c-r-",
     "open brackets": "Go (C [R ",
     "words cut at line ends": "Kuber-\n",

@@ -141,7 +141,9 @@ def test_clouds_are_providers_and_not_their_services():
 def bundled(tmp_path, monkeypatch):
     """A few skills in place of the bundled thousands, which take longer to load."""
     (tmp_path / "skills").mkdir()
-    (tmp_path / "skills" / "languages.yaml").write_text("Go:\n  aliases: [Golang]\nRuby:\n", "utf-8")
+    skills = "Go:\n  aliases: [Golang]\nRuby:\nReplication:\n  shown_together: [copy + behind, copy + site]\n"
+    (tmp_path / "skills" / "languages.yaml").write_text(skills, "utf-8")
+    (tmp_path / "word-groups.yaml").write_text("copy: [twin]\nbehind: [late]\nsite: [hall]\n", "utf-8")
     (tmp_path / "classes.yaml").write_text("database:\nrelational database:\n  part_of: database\n", "utf-8")
     monkeypatch.setattr("rolematch.taxonomy.data_folder", lambda: tmp_path)
     return Taxonomy.load()
@@ -194,6 +196,9 @@ PLANTED = {
     "share above one": ("Frob:\n  implies: {Ruby: 1.5}\n", 2, "1.5"),
     "share of nothing": ("Frob:\n  implies: {Ruby: 0}\n", 2, "greater than 0"),
     "unknown key": ("Frob:\n  alias: [x1]\n", 2, "unknown key 'alias'"),
+    "unknown group of words": ("Frob:\n  shown_together: [copy + behynd]\n", 2, "Did you mean 'behind'?"),
+    "one group of words": ("Frob:\n  shown_together: [copy]\n", 2, "a combination takes two"),
+    "combination twice": ("Frob:\n  shown_together:\n    - copy + site\n    - site + copy\n", 4, "stands twice"),
     "no list": ("Frob:\n  aliases: frobby\n", 2, "'frobby'"),
     "key twice": ("Frob:\nFrab:\nFrob:\n", 3, "stands twice"),
     "tag": ("Frob:\n  aliases: [!!python/name:os.system x1]\n", 2, "tags (!) are not allowed"),
@@ -236,11 +241,18 @@ def test_bundled_files_may_not_define_a_skill_twice(tmp_path, monkeypatch):
     folder = tmp_path / "skills"
     folder.mkdir()
     (tmp_path / "classes.yaml").write_text("database:\n  part_of: databse\n", "utf-8")
+    (tmp_path / "word-groups.yaml").write_text("site: [hall]\nlost: [gone, gone]\n", "utf-8")
     (folder / "a.yaml").write_text("Frob:\n", "utf-8")
     (folder / "b.yaml").write_text("Frab:\nFrob:\n", "utf-8")
     monkeypatch.setattr("rolematch.taxonomy.data_folder", lambda: tmp_path)
     faults = [(fault.file, fault.line) for fault in Taxonomy.check()]
-    assert faults == [("b.yaml", 2), ("classes.yaml", 2)]
+    assert faults == [
+        ("b.yaml", 2),
+        ("word-groups.yaml", 1),
+        ("word-groups.yaml", 2),
+        ("word-groups.yaml", 2),
+        ("classes.yaml", 2),
+    ]
 
 
 def test_classes_without_end_are_a_fault():

@@ -145,6 +145,6 @@ class Profile:
 def is_practice(skill: Skill) -> bool:
     """Whether a skill is what people do rather than a product that they name.
 
-    The taxonomy gives phrases that show it to every practice, and a class to every product.
+    The taxonomy gives words that show it to every practice, and a class to every product.
     """
-    return bool(skill.shown_by) and not skill.classes
+    return bool(skill.shown_by or skill.shown_together) and not skill.classes

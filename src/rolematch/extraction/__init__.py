@@ -13,7 +13,8 @@ from rolematch.extraction._lexicon import Hit, Lexicon, Words, lower
 from rolematch.extraction._scene import GLUE, Candidate, Name, Scene, Verdict, in_address
 from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
-from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader, is_bystander
+from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader, clause_ends, is_bystander
+from rolematch.extraction._together import Combinations
 from rolematch.extraction._typos import TypoFinder, is_likely
 from rolematch.taxonomy import Taxonomy
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of", "is_bystander"]
 
-_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE = range(6)
-"""Layers of the lexicon: within one, hits do not overlap; signs and phrases around names may."""
-_PLAINLY = {reason: Verdict(1.0, {}, reason) for reason in ("name", "phrase", "typo")}
+_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE, _GROUP = range(7)
+"""Layers of the lexicon: within one, hits do not overlap; signs, phrases and words around names may."""
+_SHOWS = frozenset(("phrase", "together"))
+"""The reasons of what shows a skill without naming it."""
+_PLAINLY = {reason: Verdict(1.0, {}, reason) for reason in ("name", "typo", *_SHOWS)}
 """The verdict on what needs no evidence, by its reason."""
 _INSIDE = "inside-name"
 _START = itemgetter(0)
@@ -52,7 +55,10 @@ class Mention(NamedTuple):
     reason : str
         Why this occurrence counts as the skill, a stable code such as ``"name"``, ``"in-list"``.
     shown : bool
-        True where a phrase shows the skill (``Skill.shown_by``) and does not name it.
+        True where a phrase (``Skill.shown_by``) or words together (``Skill.shown_together``) show the skill
+        and do not name it.
+    met : str
+        The groups of words that met, where some together show it: ``"site + lost"``.
     """
 
     skill: str
@@ -62,6 +68,7 @@ class Mention(NamedTuple):
     stance: Stance = "used"
     reason: str = "name"
     shown: bool = False
+    met: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,9 @@ class SkillFinder:
         self.taxonomy = taxonomy
         self._judge = SenseJudge(SenseRules.load())
         self._stances = StanceReader(Cues.load())
-        patterns = list(self._patterns())
         rules = self._judge.rules
+        self._combinations = Combinations(taxonomy, (*rules.software_words, *rules.technical_words))
+        patterns = list(self._patterns())
         misspelled = set(map(lower, rules.misspelled))
         known = {
             pattern: name._replace(reason="typo")
@@ -123,7 +131,7 @@ class SkillFinder:
         }
         typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(
-            patterns, layers=6, overlapping={_SIGN, _SENSE}, otherwise=partial(_misspelled, typos)
+            patterns, layers=7, overlapping={_SIGN, _SENSE, _GROUP}, otherwise=partial(_misspelled, typos)
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
@@ -171,9 +179,12 @@ class SkillFinder:
         hits = self._lexicon.scan(Words.of(low))
         found = _candidates(plain, low, hits)
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
-        names = [candidate for candidate in found if candidate[2].reason != "phrase"]
+        names = [candidate for candidate in found if candidate[2].reason not in _SHOWS]
         scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
-        return _Reading(text, cleaned, found, scene, self._stances.clauses(plain, hits[_CUE]))
+        ends = clause_ends(plain)
+        if met := self._combinations.meet(hits[_GROUP], ends, scene):
+            found = sorted([*found, *met], key=_START)
+        return _Reading(text, cleaned, found, scene, self._stances.clauses(hits[_CUE], ends))
 
     def _judged(self, reading: _Reading) -> Iterator[tuple[Candidate, Verdict]]:
         """Yield every candidate with its verdict."""
@@ -182,7 +193,7 @@ class SkillFinder:
         for candidate in reading.found:
             name = candidate[2]
             reason = name.reason
-            index += reason != "phrase"
+            index += reason not in _SHOWS
             if name.ambiguous and reason == "name":
                 yield candidate, judge(scene, index)
             else:
@@ -196,7 +207,8 @@ class SkillFinder:
         start, end, name = candidate
         section = scene.section(start) if scene.sections else ""
         stance = self._stances.stance(scene.text, start, end, clauses, section)
-        mentions.append(_mention(text, cleaned, start, end, name.skill, stance, verdict.reason))
+        mention = _mention(text, cleaned, start, end, name.skill, stance, verdict.reason)
+        mentions.append(mention._replace(met=name.form) if name.reason == "together" else mention)
         if " " in name.form and name.reason == "name":
             for first, last, skill in self._inside(scene.low[start:end], name):
                 mentions.append(_mention(text, cleaned, start + first, start + last, skill, stance, _INSIDE))
@@ -231,6 +243,8 @@ class SkillFinder:
                     yield spelling, _NAME, self._name(skill, form, key, ambiguous, technical=technical)
             for phrase in skill.shown_by:
                 yield lower(phrase), _PHRASE, Name(skill.name, phrase, phrase, reason="phrase")
+        for words, groups in self._combinations.patterns():
+            yield lower(words), _GROUP, groups
         for phrase, cue in self._stances.patterns():
             yield lower(phrase), _CUE, cue
         for phrase, sign in self._judge.signs():
@@ -298,7 +312,7 @@ def _mention(
     text: str, cleaned: CleanText, start: int, end: int, skill: str, stance: Stance, reason: str
 ) -> Mention:
     """Build a mention whose span is in the original text."""
-    shown = reason == "phrase"
+    shown = reason in _SHOWS
     if cleaned.offsets is None:
         return Mention(skill, start, end, text[start:end], stance, reason, shown)
     if not cleaned.look_alikes.isdisjoint(range(start, end)):

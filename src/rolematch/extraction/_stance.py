@@ -100,11 +100,16 @@ class Cues(BaseModel):
 
 _REACH = 240
 """Code points that a cue reaches at most: about three lines of a résumé."""
-_MARK = re.compile(r"[.!?;\n]")
-_NEW_ITEM = re.compile(r"\n\s*(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d+[.)]\s)")
-_NEW_SENTENCE = re.compile(r"\n\s*[A-ZÀ-Þ]")
 _GOES_ON = (",", "(", "&", "/", ":", " and", " or", " with", " in", " the", " of")
 """How a line ends that the next one goes on from."""
+_CLAUSE_END = re.compile(
+    r"[.!?;](?=\s)"
+    r"|\n(?=[^\S\n]{0,40}(?:\n|[-*•▪●‣⁃◦○■–+]\s|\d{1,3}[.)]\s))"
+    "|\n"
+    + "".join(rf"(?<!{re.escape(end)}\n)" for end in _GOES_ON)
+    + r"(?=[^\S\n]{0,40}(?:[A-ZÀ-Þ]|\d{1,2}[./]\d{4}\b|(?:19|20)\d\d\b))"
+)
+"""A mark, a blank line, a new item, or a line that begins with a capital or a date."""
 _ONLY_NAMES = re.compile(
     r"[\s:]*(?:[\w.+#-]+(?:\s*[,/]\s*|\s+(?:or|and|nor|oder|und|noch|ni|ou|et|y|o|e|en|of)\s+))*"
 )
@@ -163,9 +168,9 @@ class StanceReader:
         for phrase in self._cues.turns:
             yield phrase, Cue(turn=True)
 
-    def clauses(self, text: str, cues: Sequence[tuple[int, int, Cue]]) -> Clauses:
-        """Return each cue with the bounds of its clause."""
-        clauses = [(start, end, cue, *_bounds(text, start, end)) for start, end, cue in cues]
+    def clauses(self, cues: Sequence[tuple[int, int, Cue]], ends: Sequence[int]) -> Clauses:
+        """Return each cue with the bounds of its clause, given where the clauses end."""
+        clauses = [(start, end, cue, *_bounds(ends, start, end)) for start, end, cue in cues]
         return Clauses(clauses, [clause[3] for clause in clauses], [clause[4] for clause in clauses])
 
     def stance(self, text: str, start: int, end: int, clauses: Clauses, section: str) -> Stance:
@@ -252,25 +257,13 @@ def _has_dealing(start: int, clauses: Sequence[Clause], at: int) -> bool:
     return False
 
 
-def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+def clause_ends(text: str) -> list[int]:
+    """Return where the clauses of a text end; the text itself ends the last one."""
+    return [*(found.start() for found in _CLAUSE_END.finditer(text)), len(text)]
+
+
+def _bounds(ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
     """Return the start and the end of the clause around a cue."""
-    first, last = max(0, start - _REACH), end + _REACH
-    for mark in reversed([found.start() for found in _MARK.finditer(text, first, start)]):
-        if _ends_clause(text, mark):
-            first = mark + 1
-            break
-    for found in _MARK.finditer(text, end, last):
-        if _ends_clause(text, found.start()):
-            return first, found.start()
-    return first, last
-
-
-def _ends_clause(text: str, at: int) -> bool:
-    """Whether a mark or a line break ends a clause."""
-    if text[at] != "\n":
-        return text[at + 1 : at + 2].isspace()
-    if _NEW_ITEM.match(text, at):
-        return True
-    return _NEW_SENTENCE.match(text, at) is not None and not text[max(0, at - 6) : at].rstrip().endswith(
-        _GOES_ON
-    )
+    before = bisect_left(ends, start) - 1
+    first = ends[before] + 1 if before >= 0 else 0
+    return max(first, start - _REACH), min(ends[bisect_left(ends, end)], end + _REACH)

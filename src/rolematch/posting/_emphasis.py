@@ -126,7 +126,7 @@ class Emphasis:
 
     def _spoken_of(self, text: str) -> dict[str, None]:
         """Return the skills of a line, in order, without languages: those say nothing of the work."""
-        found = [m for m in self._finder.find(text) if m.skill not in self._languages]
+        found = [m for m in self._finder.find(text) if not (m.met or m.skill in self._languages)]
         return dict.fromkeys(m.skill for m in found if not self._is_of_somebody(text, m))
 
     def _is_of_somebody(self, text: str, mention: Mention) -> bool:

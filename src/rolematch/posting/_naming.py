@@ -96,9 +96,13 @@ class SkillNamer:
         )
 
     def find(self, sentence: str) -> list[Mention]:
-        """Find skills as in a list of skills, since that is what a page of requirements is."""
+        """Find skills as in a list of skills, since that is what a page of requirements is.
+
+        What words only show together is left out: a page asks for a practice by its name.
+        """
         listed = Section("skills", "", Span(0, len(sentence)))
-        found = [d.mention for d in self._finder.explain(sentence, (listed,)) if self._counts(d)]
+        decisions = self._finder.explain(sentence, (listed,))
+        found = [d.mention for d in decisions if self._counts(d) and not d.mention.met]
         found = [m for m in found if m.reason != "inside-name" or self._is_written_out(m, found)]
         found = [part for m in found for part in (*self._apart(m), *self._named_in_field(m, found))]
         behind = [*found[1:], None]

@@ -330,7 +330,8 @@ def mention_lines(mentions: Iterable[Mention], text: str) -> RenderableType:
     for mention in mentions:
         line = line_number(text, mention.start)
         words = _around(text, [(mention.start, mention.end)])
-        table.add_row(str(line), Text(mention.skill), mention.stance, mention.reason, words)
+        why = f"{mention.reason}: {mention.met}" if mention.met else mention.reason
+        table.add_row(str(line), Text(mention.skill), mention.stance, why, words)
     return table
 
 
@@ -373,6 +374,7 @@ def skill_card(skill: Skill) -> RenderableType:
     lists = {
         "also called": skill.aliases,
         "shown by": skill.shown_by,
+        "shown together by": skill.shown_together,
         "also an ordinary word": skill.ambiguous,
         "is a": skill.classes,
         "implies": [f"{name} ({share:g})" for name, share in skill.implies.items()],

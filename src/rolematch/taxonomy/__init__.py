@@ -1,8 +1,9 @@
 """Which skills exist, by what names people call them, and what each implies.
 
 The bundled skills stand in ``data/skills/*.yaml``, one file an area, one entry a skill; the classes that
-they are members of stand in ``data/classes.yaml``. Files of your own have the same form; an entry with
-the name of a bundled skill adds to that skill.
+they are members of stand in ``data/classes.yaml``, and the groups of words that show some of them in
+``data/word-groups.yaml``. Files of your own have the form of the first; an entry with the name of a bundled
+skill adds to that skill.
 
 Names are compared by :func:`name_key`: casing, and whether a space, a hyphen or an underscore parts the
 words, make no difference.
@@ -11,7 +12,7 @@ words, make no difference.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +21,13 @@ from rolematch.datafiles import data_folder
 from rolematch.errors import Fault, TaxonomyError, UnknownNameError
 from rolematch.taxonomy._faults import problems
 from rolematch.taxonomy._file import SkillsReader, skills_schema
-from rolematch.taxonomy._skill import ClassOfSkills, Skill, name_key, with_wider
+from rolematch.taxonomy._skill import ClassOfSkills, Skill, groups_of, name_key, with_wider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
-__all__ = ["ClassOfSkills", "Skill", "Taxonomy", "name_key", "skills_schema"]
+__all__ = ["ClassOfSkills", "Skill", "Taxonomy", "groups_of", "name_key", "skills_schema"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Taxonomy:
 
     skills: tuple[Skill, ...]
     skill_classes: tuple[ClassOfSkills, ...] = ()
+    word_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, *extra: str | PathLike[str]) -> Taxonomy:
@@ -66,8 +68,8 @@ class Taxonomy:
         """Return every fault of the bundled skills and of any files of your own.
 
         Faults are: what is no readable entry, a name that two skills claim or that no text can hold, a
-        relation to an unknown skill or class, a circle of implications, and an ambiguous name that is
-        none of the skill's names.
+        relation to an unknown skill, class or group of words, a circle of implications, a group of words
+        that no skill uses, and an ambiguous name that is none of the skill's names.
         """
         return cls._read(extra)[1]
 
@@ -75,14 +77,14 @@ class Taxonomy:
     def _read(cls, extra: Iterable[str | PathLike[str]]) -> tuple[Taxonomy, list[Fault]]:
         reader = SkillsReader()
         reader.read_classes(data_folder() / "classes.yaml")
+        reader.read_groups(data_folder() / "word-groups.yaml")
         for path in sorted((data_folder() / "skills").glob("*.yaml")):
             reader.read_skills(path, extend=False)
         for own in extra:
             reader.read_skills(Path(own), extend=True)
-        taxonomy = cls(tuple(reader.skills.values()), tuple(reader.classes.values()))
-        return taxonomy, reader.faults + [
-            reader.fault_of(problem) for problem in problems(taxonomy.skills, taxonomy.skill_classes)
-        ]
+        taxonomy = cls(tuple(reader.skills.values()), tuple(reader.classes.values()), reader.groups)
+        found = problems(taxonomy.skills, taxonomy.skill_classes, taxonomy.word_groups)
+        return taxonomy, reader.faults + [reader.fault_of(problem) for problem in found]
 
     @classmethod
     def from_names(cls, names: Iterable[str]) -> Taxonomy:
@@ -172,7 +174,9 @@ class Taxonomy:
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any entry."""
-        return hashlib.sha256(repr((self.skills, self.skill_classes)).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((self.skills, self.skill_classes, self.word_groups)).encode()).hexdigest()[
+            :12
+        ]
 
     def __getitem__(self, name: str) -> Skill:
         """Return the skill of that canonical name or alias, in any casing.

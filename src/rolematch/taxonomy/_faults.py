@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.errors import UnknownNameError
-from rolematch.taxonomy._skill import name_key, with_wider
+from rolematch.taxonomy._skill import groups_of, name_key, with_wider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,11 +25,15 @@ class Problem(NamedTuple):
     value: str = ""
 
 
-def problems(skills: Sequence[Skill], classes: Sequence[ClassOfSkills]) -> Iterator[Problem]:
+def problems(
+    skills: Sequence[Skill], classes: Sequence[ClassOfSkills], word_groups: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
     """Yield all that is wrong between entries that are each well formed."""
     by_name = {skill.name: skill for skill in skills}
     yield from _name_problems(skills)
     yield from _phrase_problems(skills)
+    yield from _together_problems(skills, word_groups)
+    yield from _group_problems(skills, word_groups)
     yield from _relation_problems(by_name, {each.name for each in classes})
     yield from _class_problems(classes)
     yield from _circles(by_name)
@@ -64,6 +68,37 @@ def _phrase_problems(skills: Sequence[Skill]) -> Iterator[Problem]:
                     f"no text can show {phrase!r}: .. stands between two words, with a blank on either side"
                 )
                 yield Problem(skill.name, message, "shown_by", phrase)
+
+
+def _together_problems(
+    skills: Sequence[Skill], word_groups: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """Yield combinations that are none, that stand twice, or whose groups do not exist."""
+    for skill in skills:
+        seen: set[frozenset[str]] = set()
+        for written in skill.shown_together:
+            groups = groups_of(written)
+            message = ""
+            if unknown := [group for group in groups if group not in word_groups]:
+                message = str(UnknownNameError.of("group of words", unknown[0], word_groups))
+            elif len(set(groups)) < 2:
+                message = f"{written!r} is one group; a combination takes two: site + lost"
+            elif frozenset(groups) in seen:
+                message = f"{written!r} stands twice; remove one"
+            if message:
+                yield Problem(skill.name, message, "shown_together", written)
+            seen.add(frozenset(groups))
+
+
+def _group_problems(skills: Sequence[Skill], word_groups: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield groups of words that nothing uses, or that hold a word twice."""
+    used = {group for skill in skills for written in skill.shown_together for group in groups_of(written)}
+    used.add("software")  # shows nothing, and lets others count
+    for group, words in word_groups.items():
+        if group not in used:
+            yield Problem(group, f"no skill is shown_together by {group!r}; remove it")
+        for word in sorted({word for word in words if words.count(word) > 1}):
+            yield Problem(group, f"{word!r} stands twice in {group!r}; remove one")
 
 
 def _relation_problems(by_name: Mapping[str, Skill], classes: set[str]) -> Iterator[Problem]:

@@ -32,6 +32,9 @@ class _SkillEntry(BaseModel):
     shown_by: tuple[str, ...] = ()
     """Words that show the skill without naming it; * ends a word in any way."""
 
+    shown_together: tuple[str, ...] = ()
+    """Groups of words that show it where they meet in one clause, such as "site + lost"."""
+
     ambiguous: tuple[str, ...] = ()
     """Those of its names that are ordinary words too, and count only in a technical sense."""
 
@@ -75,6 +78,10 @@ class _SkillsFile(RootModel[dict[str, _SkillEntry]]):
     _filled = field_validator("root", mode="before")(_filled)
 
 
+class _GroupsFile(RootModel[dict[str, tuple[str, ...]]]):
+    """The file of word groups: a mapping from name to words."""
+
+
 class _ClassesFile(RootModel[dict[str, _ClassEntry]]):
     """The classes file: a mapping from name to entry."""
 
@@ -97,13 +104,17 @@ class SkillsReader:
 
     def __init__(self) -> None:
         self.classes: dict[str, ClassOfSkills] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
         self.skills: dict[str, Skill] = {}
         self.faults: list[Fault] = []
-        self._files: list[tuple[Path, str, Mapping[str, _SkillEntry | _ClassEntry]]] = []
+        self._files: list[tuple[Path, str, Mapping[str, Any]]] = []
 
     def read_classes(self, path: Path) -> None:
         entries = self._entries(path, _ClassesFile)
         self.classes = {name: ClassOfSkills(name, **vars(entry)) for name, entry in entries.items()}
+
+    def read_groups(self, path: Path) -> None:
+        self.groups = dict(self._entries(path, _GroupsFile))
 
     def read_skills(self, path: Path, *, extend: bool) -> None:
         """Read one file; with ``extend`` an entry of a known name adds to that skill."""
@@ -116,9 +127,9 @@ class SkillsReader:
             self.skills[name] = _extended(known, new) if known else new
 
     def _entries(
-        self, path: Path, model: type[_SkillsFile] | type[_ClassesFile]
-    ) -> Mapping[str, _SkillEntry | _ClassEntry]:
-        entries: Mapping[str, _SkillEntry | _ClassEntry] = {}
+        self, path: Path, model: type[_SkillsFile] | type[_ClassesFile] | type[_GroupsFile]
+    ) -> Mapping[str, Any]:
+        entries: Mapping[str, Any] = {}
         try:
             text = read_text(path, TaxonomyError)
             value = load_yaml(text, path.name, TaxonomyError)
@@ -149,6 +160,7 @@ def _extended(known: Skill, more: Skill) -> Skill:
         known,
         aliases=known.aliases + more.aliases,
         shown_by=known.shown_by + more.shown_by,
+        shown_together=known.shown_together + more.shown_together,
         ambiguous=known.ambiguous + more.ambiguous,
         classes=known.classes + more.classes,
         implies={**known.implies, **more.implies},

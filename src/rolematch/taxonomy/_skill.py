@@ -25,6 +25,8 @@ class Skill:
     shown_by : tuple of str
         Phrases by which people show it without naming it. A ``*`` ends any word
         (``shard*``), ``..`` stands for up to three words (``kept .. in sync``).
+    shown_together : tuple of str
+        Groups of words that show it where they meet in one clause: ``site + lost``.
     ambiguous : tuple of str
         Those of its names that are also ordinary words, companies, people or other things.
     classes : tuple of str
@@ -39,6 +41,7 @@ class Skill:
     area: str
     aliases: tuple[str, ...] = ()
     shown_by: tuple[str, ...] = ()
+    shown_together: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     implies: Mapping[str, float] = field(default_factory=dict)
@@ -79,6 +82,17 @@ def name_key(name: str) -> str:
     'object oriented programming'
     """
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def groups_of(combination: str) -> tuple[str, ...]:
+    """Return the groups of words of a combination.
+
+    Examples
+    --------
+    >>> groups_of("site + lost")
+    ('site', 'lost')
+    """
+    return tuple(group.strip() for group in combination.split("+"))
 
 
 def with_wider(name: str | None, wider: Mapping[str, str | None]) -> Iterator[str]:
