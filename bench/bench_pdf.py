@@ -17,8 +17,8 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 
-from rolematch.document import DocumentError, DocumentReader, Limits
 from rolematch.child import ALLOCATIONS_BETWEEN_COLLECTIONS
+from rolematch.document import DocumentError, DocumentReader, Limits
 from rolematch.document._pdf import read_pdf
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
