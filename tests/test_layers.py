@@ -36,6 +36,7 @@ LAYERS = [
     {"profile"},
     {"tallies"},
     {"weighing"},
+    {"reductions"},
     {"scoring"},
     {"compiling"},
     {"explanation"},

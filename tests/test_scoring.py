@@ -10,7 +10,7 @@ from rolematch.compiling import compile_family, reference_profile
 from rolematch.constants import load_constants
 from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.profile import Profile, SkillLevel
-from rolematch.scoring import Groups
+from rolematch.reductions import Groups
 from strategies import AS_OF, NAMES, TAXONOMY, families, names, profiles, references, shares, skill_levels
 
 CONSTANTS = load_constants()

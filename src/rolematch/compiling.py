@@ -12,7 +12,8 @@ from rolematch.constants import load_constants, load_reference_levels
 from rolematch.errors import FamilyError, Fault
 from rolematch.family import Requirement, SkillClass, Skills
 from rolematch.profile import Profile, SkillLevel, is_practice
-from rolematch.scoring import Asked, Channel, CompiledFamily, Groups, Leaf, Node, Plan, Reading, Row, Step
+from rolematch.reductions import Groups
+from rolematch.scoring import Asked, Channel, CompiledFamily, Leaf, Node, Plan, Reading, Row, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
