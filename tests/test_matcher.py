@@ -1,4 +1,5 @@
 import json
+import os
 import pickle
 from datetime import date
 from pathlib import Path
@@ -95,10 +96,29 @@ def test_every_source_gives_the_same_ranking(matcher, ranking, tmp_path):
     path = tmp_path / "cv.txt"
     path.write_text(SEARCH, "utf-8")
     resume = parse_resume(Document.from_text(SEARCH))
-    sources = [path, str(path), SEARCH.encode(), resume, matcher.profile(resume)]
+    content = SEARCH.encode()
+    sources = [
+        path,
+        str(path),
+        content,
+        bytearray(content),
+        memoryview(content),
+        resume,
+        matcher.profile(resume),
+    ]
     expected = [match.to_dict() for match in ranking]
     for source in sources:
         assert [match.to_dict() for match in matcher.rank(source)] == expected
+
+
+def test_a_candidate_is_called_by_its_path_and_never_by_its_text(matcher, tmp_path):
+    path, content = tmp_path / "cv.txt", SEARCH.encode()
+    path.write_bytes(content)
+    with os.scandir(tmp_path) as entries:
+        (entry,) = entries
+    assert {matcher.rank(source).candidate for source in (path, str(path), entry)} == {str(path)}
+    unnamed = [content, bytearray(content), memoryview(content), Document.from_text(SEARCH)]
+    assert {matcher.rank(source).candidate for source in unnamed} == {None}
 
 
 def test_the_dictionary_keeps_to_its_schema(ranking):

@@ -302,11 +302,10 @@ def as_resume(source: object, as_of: date | None = None) -> Resume:
 
 def candidate_of(source: object) -> str | None:
     """Return the path as given; never a name from the text."""
-    if isinstance(source, Resume):
-        return source.document.source
-    if isinstance(source, Document):
-        return source.source
-    return None if isinstance(source, bytes | Profile) else str(source)
+    document = source.document if isinstance(source, Resume) else source
+    if isinstance(document, Document):
+        return document.source
+    return os.fsdecode(document) if isinstance(document, str | os.PathLike) else None
 
 
 def _prefer(matches: list[Match], ties: list[list[Match]], wishes: tuple[str, ...]) -> list[Match]:
