@@ -141,14 +141,14 @@ def _score(family, specialty, way, skills, typical, taxonomy, constants):
     base = [(r, True) for r in family.base.requirements if r.id not in specialty.lifts]
     own = [(r, False) for r in (*specialty.requirements, *way)]
     asked = [(r, b) for r, b in base + own if not r.soft and r.necessity != "none" and r.skills]
-    rows, spoken = [], 1.0
+    rows, spoken = [], []
     for requirement, is_base in asked:
         extra = specialty.language if is_base and requirement.specialty_language_suffices else ()
         shown = fulfilment(requirement, extra, skills, taxonomy, constants)
         usual = min(0.9, fulfilment(requirement, extra, typical, taxonomy, constants))
         usual = 0.0 if requirement.necessity == "bonus" else usual
         if extra:
-            spoken = min(1.0, shown / constants.strict_met)
+            spoken.append(min(1.0, shown / constants.strict_met))
         cap, met_at = (constants.base_cap, 1.0) if is_base else (constants.strict_cap, constants.strict_met)
         cap = cap + (1 - cap) * min(1.0, shown / met_at) if requirement.necessity == "strict" else 1.0
         rows.append((weight(requirement, constants, is_base), shown, usual, cap))
@@ -157,5 +157,5 @@ def _score(family, specialty, way, skills, typical, taxonomy, constants):
     scale = (1 - constants.typical) / sum(w * (1 - usual) for w, _, usual, _ in rows)
     beyond = [(w, shown - usual) for w, shown, usual, _ in rows]
     raw = constants.typical + sum(scale * w * max(b, constants.absent * b) for w, b in beyond)
-    net = max(raw, 0.0) * (1 - constants.no_language * (1 - spoken))
+    net = max(raw, 0.0) * (1 - constants.no_language * (1 - max(spoken, default=1.0)))
     return min(net, math.prod(cap for _, _, _, cap in rows))

@@ -110,7 +110,8 @@ def test_the_order_of_requirements_and_specialties_changes_nothing(family, profi
         s.model_copy(update={"requirements": shuffled(s.requirements), "either": shuffled(s.either)})
         for s in family.specialties
     ]
-    other = family.model_copy(update={"specialties": shuffled(specialties)})
+    base = family.base.model_copy(update={"requirements": shuffled(family.base.requirements)})
+    other = family.model_copy(update={"base": base, "specialties": shuffled(specialties)})
     assert scores(other, profile, reference) == pytest.approx(scores(family, profile, reference), abs=1e-12)
 
 
@@ -163,6 +164,21 @@ def test_a_strict_requirement_caps_the_score_until_it_is_met():
     with_it = scores(family, Profile({"Chef": SkillLevel(1.0), "Go": SkillLevel(1.0)}, AS_OF))["Team"]
     assert without == pytest.approx(CONSTANTS.strict_cap)
     assert with_it == pytest.approx(1.0)
+
+
+def test_a_language_of_the_team_is_shown_by_any_line_that_asks_for_it():
+    asked = [
+        Requirement(id=name, asks=name, all=(name,), specialty_language_suffices=True)
+        for name in ("Go", "Ruby")
+    ]
+    plain = Requirement(id="chef", asks="Chef", all=("Chef",))
+    teams = (Specialty(name="Team", language=("PostgreSQL",), requirements=(plain,)),)
+    shown = Profile({"Chef": SkillLevel(1.0), "Go": SkillLevel(1.0)}, AS_OF)
+    for lines in (asked, asked[::-1]):
+        family = JobFamily(family="F", base=BaseRole(name="B", requirements=tuple(lines)), specialties=teams)
+        matrix = compiled(family)
+        scored = matrix.score_fulfilments(matrix.fulfilments(matrix.levels(shown)))
+        assert scored.net[0, 0] == pytest.approx(scored.raw[0, 0])
 
 
 def test_a_bonus_never_subtracts():

@@ -299,15 +299,10 @@ class CompiledFamily:
         self._met_at = np.array([[met_at] for _, _, met_at in capping])
 
     def _lay_out_languages(self) -> None:
-        """Note which rows ask for a language of the team, and in which column; many teams name none."""
-        languages = [
-            (row, column)
-            for row, entry in enumerate(self.rows)
-            for column in entry.columns
-            if self.asked[column].by_language
-        ]
-        self._with_language = np.array([row for row, _ in languages], dtype=np.intp)
-        self._language = np.array([column for _, column in languages], dtype=np.intp)
+        """Note which rows ask for a language of the team, and in which columns; many teams name none."""
+        asking = [[c for c in row.columns if self.asked[c].by_language] for row in self.rows]
+        self._with_language = np.flatnonzero(list(map(len, asking)))
+        self._languages = Groups([columns for columns in asking if columns])
 
     def _cap(self, asked: Asked) -> tuple[float, float]:
         """Return the cap of a strict requirement with no evidence, and the fulfilment that lifts it."""
@@ -423,7 +418,7 @@ class CompiledFamily:
         points *= self._laid_weights
         raw = self._entries.fold(np.add, points) + constants.typical
         net = np.maximum(raw, 0.0)
-        spoken = np.minimum(shown.take(self._language, axis=0) / constants.strict_met, 1.0)
+        spoken = np.minimum(self._languages.reduce(np.maximum, shown) / constants.strict_met, 1.0)
         net[self._with_language] *= 1 - constants.no_language * (1 - spoken)
         met = np.minimum(shown.take(self._capping, axis=0) / self._met_at, 1.0)
         cap = self._row_caps.reduce(np.multiply, self._caps + (1 - self._caps) * met)
