@@ -367,6 +367,14 @@ def test_the_short_form_and_groups_hold_together():
     ]
 
 
+def test_a_changed_copy_answers_for_what_it_holds():
+    requirement = Requirement(id="x", asks="X", all=("Go",))
+    assert requirement.skills[0].names == ("Go",)
+    assert requirement.model_copy(update={"all": ("Ruby",)}).skills[0].names == ("Ruby",)
+    family = load_family()
+    assert family.model_copy(update={"version": family.digest}).digest != family.digest
+
+
 def test_a_question_is_made_where_none_is_written():
     assert Requirement(id="x", asks="X", question="Why?", all=("Go",)).screening_question == "Why?"
     several = Requirement(id="x", asks="X", any=("Go", Skills(all=("Ruby", "Redis")), "Chef"))

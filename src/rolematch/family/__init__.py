@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -216,7 +215,7 @@ class Requirement(_Model):
     confidence: float | None = Field(default=None, ge=0, le=1)
     """In a draft: how much of the reading rests on words of the page and not on a default."""
 
-    @cached_property
+    @property
     def skills(self) -> tuple[Skills, ...]:
         """The expressions that must all hold: the short form and the ``groups`` together."""
         short = [Skills(**{op: items, "open": self.open}) for op in OPERATORS if (items := getattr(self, op))]
@@ -394,7 +393,7 @@ class JobFamily(_Model):
         title = f"{self.family}, version {self.version}: {len(self)} teams"
         return markup.table(title, ["Team", "Requirements", "Core", "Strict"], rows)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with any entry."""
         return hashlib.sha256(self.model_dump_json(exclude={"draft"}).encode()).hexdigest()[:12]
