@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rolematch.family import JobFamily, Requirement, Specialty
+
+    Values = Mapping[str, Any]
+    Fields = tuple[tuple[str, Any, Any], ...]
 
 WORDS_ONLY = frozenset({"asks", "source", "question", "about", "line", "confidence"})
 """Keys that people read and no score does."""
@@ -27,7 +30,7 @@ class Change:
     requirement : str
         Id of the requirement; empty where the team itself changed.
     fields : tuple of (key, old, new)
-        What changed, as plain values.
+        What changed, as plain values; ``way`` where a requirement now belongs to another way to qualify.
     moves_scores : bool
         False where only words for people changed.
     """
@@ -84,8 +87,10 @@ def compare_families(old: JobFamily, new: JobFamily) -> FamilyDiff:
     ()
     """
     base = [
-        *_requirements(new.base.name, old.base.requirements, new.base.requirements),
-        *_without_effect(_requirements(new.base.name, old.base.seniority, new.base.seniority)),
+        *_requirements(new.base.name, _by_id(old.base.requirements), _by_id(new.base.requirements)),
+        *_without_effect(
+            _requirements(new.base.name, _by_id(old.base.seniority), _by_id(new.base.seniority))
+        ),
     ]
     teams = [change for name in _names(old, new) for change in _team(name, _get(old, name), _get(new, name))]
     moved = {change.specialty for change in teams if change.moves_scores}
@@ -106,40 +111,45 @@ def _team(name: str, old: Specialty | None, new: Specialty | None) -> Iterator[C
     if old is None or new is None:
         yield Change("removed" if new is None else "added", name)
         return
-    keys = ("about", "language", "lifts")
-    fields = tuple(
-        (key, _plain(getattr(old, key)), _plain(getattr(new, key)))
-        for key in keys
-        if getattr(old, key) != getattr(new, key)
-    )
+    own = {"about", "language", "lifts"}
+    fields = _fields(old.model_dump(mode="json", include=own), new.model_dump(mode="json", include=own))
     if fields:
-        yield Change("changed", name, "", fields, any(key not in WORDS_ONLY for key, _, _ in fields))
-    yield from _requirements(name, _all(old), _all(new))
+        yield Change("changed", name, "", fields, _moves_scores(fields))
+    yield from _requirements(name, _of_team(old), _of_team(new))
 
 
-def _all(team: Specialty) -> tuple[Requirement, ...]:
-    return (*team.requirements, *(r for way in team.either for r in way.requirements))
+def _of_team(team: Specialty) -> dict[str, Values]:
+    """Return the requirements of a team by id, each with the way that it belongs to."""
+    found = _by_id(team.requirements)
+    for way in team.either:
+        found |= {name: {**values, "way": way.name} for name, values in _by_id(way.requirements).items()}
+    return found
 
 
-def _requirements(team: str, old: tuple[Requirement, ...], new: tuple[Requirement, ...]) -> Iterator[Change]:
-    before, after = {r.id: r for r in old}, {r.id: r for r in new}
-    for name in dict.fromkeys([*after, *before]):
-        one, other = before.get(name), after.get(name)
-        if one is None or other is None:
-            only = one or other
-            moves = bool(only and not only.soft)
-            yield Change("added" if one is None else "removed", team, name, (), moves)
-        elif one != other:
-            was, now = one.model_dump(mode="json"), other.model_dump(mode="json")
-            fields = tuple((key, was[key], now[key]) for key in was if was[key] != now[key])
-            yield Change("changed", team, name, fields, any(key not in WORDS_ONLY for key, _, _ in fields))
+def _by_id(requirements: Iterable[Requirement]) -> dict[str, Values]:
+    return {requirement.id: requirement.model_dump(mode="json") for requirement in requirements}
 
 
-def _without_effect(changes: Iterator[Change]) -> Iterator[Change]:
+def _requirements(team: str, old: Mapping[str, Values], new: Mapping[str, Values]) -> Iterator[Change]:
+    for name in dict.fromkeys([*new, *old]):
+        was, now = old.get(name), new.get(name)
+        is_scored = any(each and not each["soft"] and each["necessity"] != "none" for each in (was, now))
+        if was is None or now is None:
+            yield Change("added" if was is None else "removed", team, name, (), is_scored)
+        elif fields := _fields(was, now):
+            yield Change("changed", team, name, fields, is_scored and _moves_scores(fields))
+
+
+def _fields(was: Values, now: Values) -> Fields:
+    """Return each key with another value, with both of them."""
+    pairs = ((key, was.get(key), now.get(key)) for key in dict.fromkeys([*was, *now]))
+    return tuple((key, before, after) for key, before, after in pairs if before != after)
+
+
+def _moves_scores(fields: Fields) -> bool:
+    return any(key not in WORDS_ONLY for key, _, _ in fields)
+
+
+def _without_effect(changes: Iterable[Change]) -> Iterator[Change]:
     """Mark changes of the seniority block, which informs and does not mix into scores."""
-    for change in changes:
-        yield Change(change.kind, change.specialty, change.requirement, change.fields, moves_scores=False)
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+    return (replace(change, moves_scores=False) for change in changes)
