@@ -124,6 +124,21 @@ def test_what_a_team_tells_of_and_asks_for_is_core():
     assert [(r.id, r.core) for r in family["Caches"].requirements] == [("redis", True), ("kafka", False)]
 
 
+@pytest.mark.parametrize(
+    ("line", "ident"),
+    [
+        ("- Has modeled data with dbt for a shop", "dbt"),
+        ("- Python (NumPy, if you like) or R", "python-r"),
+        ("- Reads query plans in PostgreSQL", "postgresql"),
+        ("- Feels at home with caching", "caching"),
+        ("- Fluent in at least one systems language: Rust, Zig", "rust-zig"),
+    ],
+)
+def test_an_id_names_only_what_is_asked_for(line, ident):
+    (one,) = requirements(line)
+    assert one.id == ident
+
+
 def test_unknown_technology_is_proposed():
     family = compile_page(page("- Experience with Go, Flumbro and PostgreSQL"))
     assert [passage.skill for passage in family.draft.proposed_skills] == ["Flumbro"]

@@ -29,7 +29,7 @@ from rolematch.posting._pageoutline import (
     section_of,
     section_words,
 )
-from rolematch.posting._wording import RequirementReader, read_requirement
+from rolematch.posting._wording import RequirementReader, id_of, read_requirement
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -286,6 +286,7 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
     return requirement.model_copy(
         update={
             **short,
+            "id": id_of(groups, requirement.id),
             "soft": requirement.soft and not groups,
             "necessity": "expected" if not groups else default if stated in {"expected", "none"} else stated,
             "highly": requirement.highly and bool(groups),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.family import Requirement
 from rolematch.posting._pageoutline import flat
+from rolematch.posting._wording import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -143,7 +144,7 @@ def _names(requirement: Requirement) -> set[str]:
 def _works_on(skills: Sequence[str], entry: Entry, *, core: bool) -> Requirement:
     """Return what a line that tells of the work asks for."""
     return Requirement(
-        id=f"works-on-{_slug(skills[0])}",
+        id=f"works-on-{id_of((), skills[0])}",
         asks=f"Works on {', '.join(skills)}: {entry.line.text[:200]}",
         any=tuple(skills),
         level="working",
@@ -152,7 +153,3 @@ def _works_on(skills: Sequence[str], entry: Entry, *, core: bool) -> Requirement
         line=entry.line.number,
         confidence=0.5,
     )
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^\w+#]+", "-", name.casefold()).strip("-")

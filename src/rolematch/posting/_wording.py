@@ -37,22 +37,17 @@ class Reading:
     Attributes
     ----------
     requirement : Requirement
-    concepts : tuple of str
-        Skills without a product name that the words are about; not part of the expression.
+    fields : tuple of Skills
+        What the words are about without a product's name; no part of the requirement's expression.
     lifted : tuple of str
         Skills that the sentence says are *not* required.
-    start, end : int
-        The half-open span of the sentence that it stands for.
     confidence : float
         0 to 1: how many of the choices made rest on a cue and not on a default.
     """
 
     requirement: Requirement
-    concepts: tuple[str, ...]
     fields: tuple[Skills, ...]
     lifted: tuple[str, ...]
-    start: int
-    end: int
     confidence: float
 
 
@@ -118,8 +113,7 @@ class RequirementReader:
         """Put together what some clauses of one necessity ask for."""
         start, end = span_start(sentence, clauses[0]), clauses[-1].end
         skills = _first_of_each(merged(sentence, [m for clause in clauses for m in clause.skills]))
-        about = _first_of_each(m for clause in clauses for m in clause.concepts)
-        concepts = names_of(about)
+        concepts = _first_of_each(m for clause in clauses for m in clause.concepts)
         necessity = clauses[0].necessity
         asks = necessity != "none"
         groups = self._lists.expression(sentence, skills, start, end)
@@ -130,7 +124,7 @@ class RequirementReader:
         level = self._measures.level(sentence, start, end, skills) if asks else "unspecified"
         highly = self._language.words["highly"].search(sentence, start, end)
         requirement = Requirement(
-            id=_slug(" ".join([*names_of(skills), *concepts][:3]) or sentence),
+            id=id_of(groups, " ".join(names_of(concepts)[:3]) or sentence),
             asks=" ".join(sentence.split()).strip("•*-–· ") or "nothing",
             necessity=necessity or "expected",
             highly=necessity == "desired" and bool(highly),
@@ -146,11 +140,11 @@ class RequirementReader:
             bool(skills or concepts or requirement.soft),
             level != "unspecified" or bool(requirement.min_years),
         )
-        spoken = [m for m in about if not (skills and m.shown)]  # what only shows a field describes the skill
+        spoken = [
+            m for m in concepts if not (skills and m.shown)
+        ]  # what only shows a field describes the skill
         fields = self._lists.expression(sentence, spoken, start, end)
-        return Reading(
-            requirement, concepts, fields, names_of(waived), start, end, round(0.4 + 0.2 * sum(sure), 2)
-        )
+        return Reading(requirement, fields, names_of(waived), round(0.4 + 0.2 * sum(sure), 2))
 
     def _any_class(self, sentence: str) -> tuple[Skills, ...]:
         """Without a named skill, a class of skills is what the sentence asks for."""
@@ -172,7 +166,8 @@ class RequirementReader:
         groups = (Skills(**{"ordered" if is_ordered else "any": items}),) if items else ()
         soft = not items and all(self._language.is_soft(choice) for choice in choices)
         reading = self.read(lead)
-        update = {"groups": groups, "soft": soft, "asks": f"{reading.requirement.asks}: {'; '.join(choices)}"}
+        asks = f"{reading.requirement.asks}: {'; '.join(choices)}"
+        update = {"id": id_of(groups, lead), "asks": asks, "groups": groups, "soft": soft}
         return replace(reading, requirement=reading.requirement.model_copy(update=update))
 
     def _items(self, choice: str) -> list[str | SkillClass]:
@@ -195,8 +190,16 @@ def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:
     return list({m.skill: m for m in reversed(list(mentions))}.values())[::-1]
 
 
-def _slug(sentence: str) -> str:
-    words = re.findall(r"[\w+#]+", sentence.casefold())
+def id_of(groups: Iterable[Skills], otherwise: str) -> str:
+    """Return an id that names the first skills of some expressions, or what it is called otherwise.
+
+    Examples
+    --------
+    >>> id_of([Skills(any=("C++", "Rust"))], "Systems"), id_of([], "Curious about systems")
+    ('c++-rust', 'curious-about-systems')
+    """
+    names = dict.fromkeys(name for group in groups for name in group.names)
+    words = re.findall(r"[\w+#]+", (" ".join(list(names)[:3]) or otherwise).casefold())
     return "-".join(words[:5]) or "requirement"
 
 
