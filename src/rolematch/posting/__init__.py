@@ -276,7 +276,7 @@ def _default_necessity(entry: Entry) -> Necessity:
 def _finished(reading: Reading, source: str, line: int, default: Necessity) -> Requirement:
     """Give a reading its place on the page, and the concepts it speaks of."""
     requirement = reading.requirement
-    groups = _with_fields(requirement.groups, reading.fields)
+    groups = (*requirement.groups, *map(_opened, reading.fields))
     stated = requirement.necessity
     short: dict[str, object] = {"groups": groups}
     if requirement.interest_suffices and stated == "strict":
@@ -296,13 +296,6 @@ def _finished(reading: Reading, source: str, line: int, default: Necessity) -> R
             "confidence": reading.confidence,
         }
     )
-
-
-def _with_fields(groups: Sequence[Skills], fields: Sequence[Skills]) -> tuple[Skills, ...]:
-    """Add the fields that a line speaks of; beside a class alone ("a charting library") either will do."""
-    if groups and fields and not any(group.names for group in groups):
-        return (Skills(any=tuple(item for group in (*groups, *fields) for item in group.items), open=True),)
-    return (*groups, *map(_opened, fields))
 
 
 def _opened(fields: Skills) -> Skills:
