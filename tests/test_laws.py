@@ -177,14 +177,30 @@ def test_three_lines_of_one_team_lead_there(matcher):
     assert "Database" in [match.specialty for match in ranking.matches[:3]]
 
 
+RANK = (
+    "import sys, datetime; from rolematch.matcher import Matcher;"
+    "print(Matcher(as_of=datetime.date(2026, 6, 1)).rank(sys.argv[1]).to_json())"
+)
+COMPILE = (
+    "import sys; from pathlib import Path; from rolematch.posting import compile_page;"
+    "print(compile_page(Path(sys.argv[1]).read_text('utf-8')).to_yaml())"
+)
+
+
 @pytest.mark.slow
-def test_the_same_bytes_with_any_hash_seed(tmp_path):
-    path = tmp_path / "cv.txt"
-    path.write_text(write([(2018, 5, LINES[:6])], skills="Ruby, Go"), "utf-8")
-    code = (
-        "import sys, datetime; from rolematch.matcher import Matcher;"
-        "print(Matcher(as_of=datetime.date(2026, 6, 1)).rank(sys.argv[1]).to_json())"
-    )
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (RANK, write([(2018, 5, LINES[:6])], skills="Ruby, Go")),
+        (
+            COMPILE,
+            "Engineer\n\nRequirements\n\n- Ten years of complex Java Spring Spring Boot and/or Node.js systems\n",
+        ),
+    ],
+)
+def test_the_same_bytes_with_any_hash_seed(tmp_path, code, text):
+    path = tmp_path / "input.txt"
+    path.write_text(text, "utf-8")
     written = {
         subprocess.run(
             [sys.executable, "-c", code, str(path)],
@@ -192,6 +208,6 @@ def test_the_same_bytes_with_any_hash_seed(tmp_path):
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "77")
+        for seed in ("0", "1", "2", "77")
     }
     assert len(written) == 1

@@ -189,7 +189,7 @@ class SkillNamer:
             if m.skill in self._language.listed_fields and not _CLASS_NOUN.match(sentence, m.end)
         }
         technologies = {m for m in mentions if not m.shown and not self.is_concept(m.skill)} - fields
-        listed = sorted(technologies | fields, key=lambda m: m.start)
+        listed = sorted((m for m in mentions if m in technologies or m in fields), key=lambda m: m.start)
         beside = {
             m for a, b in pairwise(listed) if _IN_ONE_LIST.fullmatch(joint(sentence, a, b)) for m in (a, b)
         }
