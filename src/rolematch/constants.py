@@ -1,19 +1,16 @@
-"""The files that shape a score: the constants with their reasons, and the words that show a context."""
+"""The files that shape a score: constants with their reasons, words of contexts, what is typical."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from rolematch.datafiles import check, data_folder, load_yaml
-from rolematch.errors import DataFileError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from rolematch.contexts import CONTEXTS, Context, ContextCues
+from rolematch.datafiles import bundled_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,17 @@ class _ContextsFile(BaseModel):
     depth: _ContextEntry
 
 
+class _ReferenceFile(BaseModel):
+    """``data/reference-levels.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str
+    technologies: dict[str, float]
+    base_role: dict[str, float]
+    practices: dict[str, float]
+
+
 GROUPS = {
     "level": "named_ceiling",
     "fulfilment": "familiar",
@@ -130,49 +138,23 @@ def _file_model() -> type[BaseModel]:
 
 
 @cache
-def load_constants(path: Path | None = None) -> Constants:
-    """Load the constants; the bundled ones by default.
-
-    Raises
-    ------
-    DataFileError
-        With every fault, its file and line.
-    """
-    path = path or data_folder() / "model.yaml"
-    text = path.read_text("utf-8")
-    value = load_yaml(text, path.name, DataFileError)
-    file = check(value, _file_model(), text=text, file=path.name, error=DataFileError).model_dump()
+def load_constants() -> Constants:
+    """Load the constants of ``data/model.yaml``."""
+    file = bundled_model("model.yaml", _file_model()).model_dump()
     values = {name: entry["value"] for group in GROUPS for name, entry in file[group].items()}
     digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:8]
     return Constants(version=f"{file['version']}+{digest}", **values)
 
 
 @cache
-def load_contexts() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Load the words and units of each context."""
-    path = data_folder() / "contexts.yaml"
-    text = path.read_text("utf-8")
-    value = load_yaml(text, path.name, DataFileError)
-    file = check(value, _ContextsFile, text=text, file=path.name, error=DataFileError)
-    return {name: (entry.words, entry.units) for name, entry in file}
+def load_contexts() -> dict[Context, ContextCues]:
+    """Load the words and units that show each context."""
+    file = bundled_model("contexts.yaml", _ContextsFile)
+    return {context: ContextCues(**vars(getattr(file, context))) for context in CONTEXTS}
 
 
 @cache
 def load_reference_levels() -> dict[str, float]:
     """Load what a typical senior engineer's résumé shows: a level a skill, 0 for those not listed."""
-    path = data_folder() / "reference-levels.yaml"
-    text = path.read_text("utf-8")
-    value = load_yaml(text, path.name, DataFileError)
-    file = check(value, _ReferenceFile, text=text, file=path.name, error=DataFileError)
+    file = bundled_model("reference-levels.yaml", _ReferenceFile)
     return {**file.technologies, **file.base_role, **file.practices}
-
-
-class _ReferenceFile(BaseModel):
-    """``data/reference-levels.yaml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    source: str
-    technologies: dict[str, float]
-    base_role: dict[str, float]
-    practices: dict[str, float]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,18 +21,24 @@ NUMBER_START = re.compile(r"\d(?<![\w$€£.,]\d)")
 BYTES = r"\d[\d.]*\s?(?:TB|PB|TiB|PiB)\b"
 
 
+class ContextCues(NamedTuple):
+    """What shows a context: words, and units of which there are a thousand or more."""
+
+    words: tuple[str, ...]
+    units: tuple[str, ...]
+
+
 class Cues:
     """Finds where a text shows production, scale or depth."""
 
-    def __init__(self, contexts: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
-        words = [(word.casefold(), context) for context in CONTEXTS for word in contexts[context][0]]
+    def __init__(self, contexts: Mapping[Context, ContextCues]) -> None:
+        words = [(word.casefold(), context) for context in CONTEXTS for word in contexts[context].words]
         self.shown = {
             longest: [context for word, context in words if longest.startswith(word)] for longest, _ in words
         }
         self.words = re.compile(rf"(?<![^\W_])(?=({_longest_of([*self.shown])}))")
-        units = "|".join(
-            sorted((re.escape(u) for c in CONTEXTS for u in contexts[c][1]), key=len, reverse=True)
-        )
+        escaped = (re.escape(unit) for context in CONTEXTS for unit in contexts[context].units)
+        units = "|".join(sorted(escaped, key=len, reverse=True))
         self.numbers = re.compile(rf"(?:{AMOUNT}\+? (?:[\w-]+[ /]){{0,2}}(?:{units})\b|{BYTES})")
 
     def find(self, text: str) -> FoundCues:

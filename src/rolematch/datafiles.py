@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from rolematch.errors import DataFileError, Fault, nearest_name
+from rolematch.plainyaml import bundled_value as bundled_value
 from rolematch.plainyaml import data_folder as data_folder
 from rolematch.plainyaml import load_yaml as load_yaml
 
@@ -63,6 +64,13 @@ def check(
     except ValidationError as exc:
         faults = [fault(text, file, _steps(problem), _reason(problem, model)) for problem in exc.errors()]
         raise error.of(faults) from exc
+
+
+def bundled_model(name: str, model: type[Model]) -> Model:
+    """Read a YAML file of the data folder and check it against its model."""
+    text = read_text(data_folder() / name, DataFileError)
+    value = load_yaml(text, name, DataFileError)
+    return check(value, model, text=text, file=name, error=DataFileError)
 
 
 def scalar(value: object, *, inside: bool = False) -> str:

@@ -34,6 +34,11 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
+def bundled_value(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Read a YAML file of the data folder."""
+    return load_yaml((data_folder() / name).read_text("utf-8"), name, DataFileError)
+
+
 def load_yaml(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa: ANN401 - whatever the file holds
     """Read one YAML document as plain Python values.
 

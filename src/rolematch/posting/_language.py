@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,8 +88,7 @@ class Language:
 @cache
 def language() -> Language:
     """Return the bundled words, read once."""
-    name = "requirement-language.yaml"
-    return Language(load_yaml((data_folder() / name).read_text("utf-8"), name, DataFileError))
+    return Language(bundled_value("requirement-language.yaml"))
 
 
 def within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 from rolematch.posting._language import phrase_pattern
 from rolematch.posting._unwrapping import BULLET, unwrapped
 
@@ -73,9 +72,8 @@ class Outline:
 @cache
 def section_words() -> dict[str, re.Pattern[str]]:
     """Return the words of ``data/page-sections.yaml`` by the kind of section they open."""
-    name = "page-sections.yaml"
-    data = load_yaml((data_folder() / name).read_text("utf-8"), name, DataFileError)
-    return {kind: phrase_pattern(phrases) for kind, phrases in data.items()}
+    words = bundled_value("page-sections.yaml")
+    return {kind: phrase_pattern(phrases) for kind, phrases in words.items()}
 
 
 def page_lines(document: Document) -> Iterator[Line]:
