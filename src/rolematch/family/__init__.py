@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from rolematch import markup
+from rolematch.contexts import Context  # noqa: TC001 - pydantic reads the annotations
 from rolematch.datafiles import check, data_folder, fault, line_order, load_yaml, read_text
 from rolematch.errors import FamilyError, Fault, UnknownNameError
 from rolematch.family._file import OPERATORS, family_lines, structural_faults, unknown_names
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 Necessity = Literal["strict", "expected", "desired", "bonus", "none"]
 LevelWord = Literal["expert", "strong", "working", "familiar", "unspecified"]
-ContextWord = Literal["production", "scale", "depth"]
 Operator = Literal["all", "any", "ordered"]
 Entry = TypeVar("Entry")
 
@@ -191,7 +191,7 @@ class Requirement(_Model):
     min_years: float | None = Field(default=None, gt=0, le=50)
     """Years of work with it."""
 
-    context: tuple[ContextWord, ...] = ()
+    context: tuple[Context, ...] = ()
     """What the evidence must show to count in full."""
 
     interest_suffices: bool = False
