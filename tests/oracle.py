@@ -3,7 +3,7 @@
 import math
 
 from rolematch.family import SkillClass, Skills
-from rolematch.profile import SkillLevel, is_practice
+from rolematch.profile import SkillLevel
 
 
 def fulfilment(requirement, extra_ways, skills, taxonomy, constants):
@@ -53,7 +53,7 @@ def fulfilment(requirement, extra_ways, skills, taxonomy, constants):
             if not names:
                 yield item.name, 1.0, 1.0
             return
-        limit = phrase if is_practice(taxonomy.get(item)) else 1.0
+        limit = phrase if taxonomy.get(item).is_practice else 1.0
         yield item, 1.0, limit
         if is_open:
             for skill in taxonomy.skills:

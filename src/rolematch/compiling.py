@@ -11,7 +11,7 @@ import numpy as np
 from rolematch.constants import load_constants, load_reference_levels
 from rolematch.errors import FamilyError, Fault
 from rolematch.family import Requirement, SkillClass, Skills
-from rolematch.profile import Profile, SkillLevel, is_practice
+from rolematch.profile import Profile, SkillLevel
 from rolematch.reductions import Groups
 from rolematch.scoring import Asked, Channel, CompiledFamily, Leaf, Node, Plan, Reading, Row, Step
 
@@ -193,7 +193,7 @@ class _Compiler:
                 yield item.name, 1.0, 1.0
             return
         known = self.taxonomy.get(item)
-        limit = phrase if known and is_practice(known) else 1.0
+        limit = phrase if known and known.is_practice else 1.0
         similar = self._like(item) if open_list else ()
         yield from merged([(item, 1.0, limit), *((name, share, limit) for name, share in similar)])
 

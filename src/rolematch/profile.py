@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolematch.contexts import Context
-    from rolematch.taxonomy import Skill
 
-__all__ = ["Atom", "Evidence", "Profile", "SkillLevel", "is_practice"]
+__all__ = ["Atom", "Evidence", "Profile", "SkillLevel"]
 
 SHOWN_SKILLS = 25
 
@@ -140,11 +139,3 @@ class Profile:
 
     def __repr__(self) -> str:
         return f"Profile(skills={len(self.skills)}, as_of={self.as_of.isoformat()!r})"
-
-
-def is_practice(skill: Skill) -> bool:
-    """Whether a skill is what people do rather than a product that they name.
-
-    The taxonomy gives words that show it to every practice, and a class to every product.
-    """
-    return bool(skill.shown_by or skill.shown_together) and not skill.classes

@@ -6,7 +6,6 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rolematch.evidence import Source, place
-from rolematch.profile import is_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +64,7 @@ class Rules:
 
     def __init__(self, taxonomy: Taxonomy, constants: Constants) -> None:
         self.constants = constants
-        self.practices = frozenset(skill.name for skill in taxonomy.skills if is_practice(skill))
+        self.practices = frozenset(skill.name for skill in taxonomy.skills if skill.is_practice)
         self.discounted = discounted_months(constants)
         self.recency = recency_of_age(constants)
         self.factors: dict[Source | None, float] = {

@@ -109,11 +109,7 @@ class Emphasis:
     def _kinds(self, skill: str) -> list[str]:
         """Return what a product is one of, unless the page speaks of that too."""
         kinds = [kind for kind, share in self._taxonomy[skill].implies.items() if share >= _WHOLLY]
-        return [
-            kind
-            for kind in kinds
-            if kind not in self._spread and self._taxonomy[kind].shown_by and not self._taxonomy[kind].classes
-        ]
+        return [kind for kind in kinds if kind not in self._spread and self._taxonomy[kind].is_practice]
 
     def _spread_of(self, teams: Mapping[str | None, Sequence[Entry]]) -> dict[str, int]:
         """Count the teams that speak of each skill; what most speak of is the employer's and left out."""

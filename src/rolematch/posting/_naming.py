@@ -112,7 +112,7 @@ class SkillNamer:
         """Whether a skill has no product's name: "Memory leaks", and "Caching", which people only show."""
         skill = self._taxonomy[name]
         is_phrase = " " in name and name.split()[-1].islower()
-        return is_phrase or name in self._language.fields or bool(skill.shown_by and not skill.classes)
+        return is_phrase or name in self._language.fields or skill.is_practice
 
     def _counts(self, decision: Decision) -> bool:
         """Whether it is the skill: a name as it is written needs less evidence than an ordinary word."""

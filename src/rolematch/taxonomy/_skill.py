@@ -52,6 +52,14 @@ class Skill:
         """The canonical name, then the aliases."""
         return (self.name, *self.aliases)
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is what people do rather than a product that they name.
+
+        Every practice has words that show it, and every product a class.
+        """
+        return bool(self.shown_by or self.shown_together) and not self.classes
+
 
 @dataclass(frozen=True, slots=True)
 class ClassOfSkills:
