@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -30,17 +30,18 @@ DIGITS = 10
 class Contribution:
     """What one requirement added to a score; ``points`` of a match add up to its score (1e-9).
 
-    Three further rows may stand beside the requirements: ``typical``, where every score starts; ``floor``,
-    which lifts a sum below 0; ``cap``, what an unmet strict requirement takes away.
+    Further rows may stand beside the requirements: ``typical``, where every score starts; ``floor``, which
+    lifts a sum below 0; ``language``, what the lack of every language of the team takes away; ``cap``, what
+    an unmet strict requirement takes away.
 
     Attributes
     ----------
     requirement : str
-        Its id in the family, or one of the three above.
+        Its id in the family, or one of the four above.
     asks : str
         The requirement in the family's words.
     necessity : Necessity
-        ``"none"`` for the three further rows.
+        ``"none"`` for the further rows.
     weight : float
         Points between no and full evidence.
     fulfilment : float
@@ -51,6 +52,8 @@ class Contribution:
         Skills that were not found in the document, or hardly.
     evidence : tuple of Evidence
         What the fulfilment rests on.
+    core : bool
+        Whether it is what the team does all day.
     """
 
     requirement: str
@@ -116,8 +119,7 @@ class Basis:
     def contributions(self, row: int) -> Iterator[Contribution]:
         """Yield what each requirement of a row added, and the further rows that complete the sum."""
         compiled, constants = self.compiled, self.compiled.constants
-        start = int(compiled.row_starts[row])
-        for entry, column in enumerate(compiled.rows[row].columns, start):
+        for entry, column in compiled.entries(row):
             yield self.contribution(column, float(compiled.weights[entry]), self.points[entry])
         yield _further(
             "typical", "Where every score starts: what a typical engineer would reach", constants.typical
@@ -137,12 +139,13 @@ class Basis:
 
     def reasons(self, row: int) -> list[tuple[str, float]]:
         """Return the requirements that moved a score most, with their points; needs no evidence quoted."""
-        columns = self.compiled.rows[row].columns
-        start = self.compiled.row_starts[row]
-        points = self.points[start : start + len(columns)]
-        moved = [-abs(each) for each in points]
-        first = sorted(range(len(columns)), key=moved.__getitem__)[:MOST_REASONS]
-        return [(self.compiled.asked[columns[at]].requirement.id, points[at]) for at in first if points[at]]
+        moved = [(column, self.points[entry]) for entry, column in self.compiled.entries(row)]
+        moved.sort(key=lambda pair: -abs(pair[1]))
+        return [
+            (self.compiled.asked[column].requirement.id, points)
+            for column, points in moved[:MOST_REASONS]
+            if points
+        ]
 
     def contribution(self, column: int, weight: float = 0.0, points: float = 0.0) -> Contribution:
         """Say what one requirement added; lines on seniority add nothing."""
@@ -304,8 +307,8 @@ class Explanation:
     reasons: tuple[Contribution, ...]
     questions: tuple[str, ...]
     what_would_change: tuple[Change, ...]
-    seniority: tuple[Contribution, ...] = field(default=())
-    passages: tuple[Passage, ...] = field(default=())
+    seniority: tuple[Contribution, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -373,14 +376,10 @@ def _questions(basis: Basis, row: int) -> Iterator[str]:
     """Yield questions on what is hardly shown, by weight, then on what is never scored."""
     compiled = basis.compiled
     specialty = compiled.rows[row].specialty
-    weak = [
-        (-compiled.weights[compiled.row_starts[row] + place], compiled.asked[column].requirement)
-        for place, column in enumerate(compiled.rows[row].columns)
-        if basis.scores.fulfilments[0, column] < compiled.constants.strict_met
-    ]
-    for _, requirement in sorted(weak, key=lambda item: item[0]):
-        if requirement.question:
-            yield requirement.question
+    for _, column in sorted(compiled.entries(row), key=lambda at: -compiled.weights[at[0]]):
+        question = compiled.asked[column].requirement.question
+        if question and basis.fulfilments[column] < compiled.constants.strict_met:
+            yield question
     for requirement in (*basis.family[specialty].requirements, *basis.family.base.requirements):
         if requirement.soft and requirement.question:
             yield requirement.question

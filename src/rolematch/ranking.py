@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rolematch import markup
@@ -157,7 +157,7 @@ class Ranking:
     flags: tuple[dict[str, Any], ...] = ()
     status: Status = "ok"
     reason: str = ""
-    preference: tuple[str, ...] = field(default=())
+    preference: tuple[str, ...] = ()
 
     def __getitem__(self, index: int | str) -> Match:
         """Return the match of a place or of a specialty."""

@@ -324,6 +324,10 @@ class CompiledFamily:
                     in_ways.append((column, atom[1], reading.channel))
         return readers
 
+    def entries(self, row: int) -> list[tuple[int, int]]:
+        """Return where each requirement of a row stands, among points and weights and among the columns."""
+        return list(enumerate(self.rows[row].columns, int(self.row_starts[row])))
+
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
 
