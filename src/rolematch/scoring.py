@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -240,6 +241,10 @@ class CompiledFamily:
     plan : Plan
     typical : array of shape (len(asked),)
         What the typical engineer fulfils.
+    weights : array of shape (entries,)
+        Points between no and full evidence of each requirement of each row.
+    strict : list of lists of int
+        The columns of each row that cap its score.
     """
 
     def __init__(
@@ -259,6 +264,7 @@ class CompiledFamily:
         self._channels = [reading.channel for reading in plan.readings]
         self._roots = np.array([each.root.slot for each in asked], dtype=np.intp)
         self._weigh_rows(typical)
+        self._lay_out_entries()
         self._lay_out_caps()
         self._lay_out_languages()
 
@@ -267,20 +273,22 @@ class CompiledFamily:
         bonus = np.array([asked.requirement.necessity == "bonus" for asked in self.asked])
         fulfilled = self.fulfilments(self.levels(typical))[0]
         self.typical = np.where(bonus, 0.0, np.minimum(fulfilled, MOST_TYPICAL))
-        weights = np.array([asked.weight for asked in self.asked])
-        self.columns = np.array([c for row in self.rows for c in row.columns], dtype=np.intp)
+        self._columns = np.array([c for row in self.rows for c in row.columns], dtype=np.intp)
         counts = np.array([len(row.columns) for row in self.rows])
-        self.row_starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
-        plain = weights[self.columns]
-        headroom = np.add.reduceat(plain * (1 - self.typical[self.columns]), self.row_starts)
+        self._row_starts = np.cumsum(counts) - counts
+        plain = np.array([asked.weight for asked in self.asked])[self._columns]
+        headroom = np.add.reduceat(plain * (1 - self.typical[self._columns]), self._row_starts)
         self.weights = plain * np.repeat((1 - self.constants.typical) / headroom, counts)
-        asked_for = plain * ~bonus[self.columns]
-        total = np.add.reduceat(asked_for, self.row_starts)
+        asked_for = plain * ~bonus[self._columns]
+        total = np.add.reduceat(asked_for, self._row_starts)
         self._shares = asked_for / np.repeat(np.where(total > 0, total, 1.0), counts)
-        ends = np.cumsum(counts)
-        self._entries = Groups([range(end - count, end) for end, count in zip(ends, counts, strict=True)])
+
+    def _lay_out_entries(self) -> None:
+        """Lay what each row adds up in the order in which it is added."""
+        starts = self._row_starts.tolist()
+        self._entries = Groups([range(*ends) for ends in pairwise([*starts, len(self._columns)])])
         laid_out = self._entries.rows
-        self._laid_columns = self.columns[laid_out]
+        self._laid_columns = self._columns[laid_out]
         self._laid_typical = self.typical[self._laid_columns][:, None]
         self._laid_weights = self.weights[laid_out][:, None]
         self._place_of_entry = np.argsort(laid_out)
@@ -326,7 +334,7 @@ class CompiledFamily:
 
     def entries(self, row: int) -> list[tuple[int, int]]:
         """Return where each requirement of a row stands, among points and weights and among the columns."""
-        return list(enumerate(self.rows[row].columns, int(self.row_starts[row])))
+        return list(enumerate(self.rows[row].columns, int(self._row_starts[row])))
 
     def levels(self, *profiles: Profile) -> NDArray[np.float64]:
         """Lay out profiles as a level matrix, one row each.
@@ -444,7 +452,7 @@ class CompiledFamily:
 
     def fits(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the plain share of what each row asks for that is shown, of shape (n, len(rows))."""
-        return np.add.reduceat(fulfilments[:, self.columns] * self._shares, self.row_starts, axis=-1)
+        return np.add.reduceat(fulfilments[:, self._columns] * self._shares, self._row_starts, axis=-1)
 
 
 def is_strict(asked: Asked) -> bool:
