@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rolematch.constants import Constants
     from rolematch.contexts import Context
-    from rolematch.family import Item, JobFamily, Specialty
+    from rolematch.family import BaseRole, Item, JobFamily, Specialty
     from rolematch.profile import Atom
     from rolematch.scoring import Op
     from rolematch.taxonomy import Taxonomy
@@ -57,28 +57,26 @@ def compile_family(
     asked: list[Asked] = []
     rows: list[Row] = []
     for specialty in family.specialties:
-        base = [compiler.base(r, specialty) for r in family.base.requirements if r.id not in specialty.lifts]
-        own = [compiler.asked(r) for r in specialty.requirements]
-        common = [entry for entry in (*base, *own) if entry]
-        first, asked = len(asked), [*asked, *common]
-        shared = range(first, len(asked))
+        common = _added(asked, compiler.common(family.base, specialty))
         for way in specialty.either or (None,):
-            extra = [entry for r in (way.requirements if way else ()) if (entry := compiler.asked(r))]
-            own_columns = range(len(asked), len(asked) + len(extra))
-            rows.append(Row(specialty.name, way.name if way else None, (*shared, *own_columns)))
-            asked += extra
-    if faults := [
-        Fault(f"{row.specialty} asks for nothing that can be scored") for row in rows if not row.columns
-    ]:
-        raise FamilyError.of(faults)
-    seniority = [entry for r in family.base.seniority if (entry := compiler.asked(r))]
-    columns = range(len(asked), len(asked) + len(seniority))
-    reference = load_reference_levels() if reference is None else reference
-    typical = reference_profile(reference)
-    return CompiledFamily([*asked, *seniority], rows, columns, compiler.plan(), typical, constants)
+            own = _added(asked, compiler.all_asked(way.requirements) if way else ())
+            rows.append(Row(specialty.name, way.name if way else None, (*common, *own)))
+    empty = [row.specialty for row in rows if not row.columns]
+    if empty:
+        raise FamilyError.of([Fault(f"{name} asks for nothing that can be scored") for name in empty])
+    seniority = _added(asked, compiler.all_asked(family.base.seniority))
+    typical = reference_profile(load_reference_levels() if reference is None else reference)
+    return CompiledFamily(asked, rows, seniority, compiler.plan(), typical, constants)
 
 
-class _Way(NamedTuple):
+def _added(columns: list[Asked], more: Iterable[Asked]) -> range:
+    """Add columns; return where they stand."""
+    first = len(columns)
+    columns += more
+    return range(first, len(columns))
+
+
+class _Demand(NamedTuple):
     """How a requirement asks for its skills."""
 
     channel: Channel
@@ -109,20 +107,31 @@ class _Compiler:
             for target, share in skill.counts_toward.items():
                 self.similar.setdefault(target, []).append((skill.name, share))
 
-    def base(self, requirement: Requirement, specialty: Specialty) -> Asked | None:
+    def common(self, base: BaseRole, specialty: Specialty) -> Iterator[Asked]:
+        """Compile what the base role and a specialty ask for, whatever the way to qualify."""
+        for requirement in base.requirements:
+            if requirement.id not in specialty.lifts and (asked := self._of_base(requirement, specialty)):
+                yield asked
+        yield from self.all_asked(specialty.requirements)
+
+    def all_asked(self, requirements: Iterable[Requirement]) -> Iterator[Asked]:
+        """Compile some requirements, without those that nothing scores."""
+        return filter(None, map(self._asked, requirements))
+
+    def _of_base(self, requirement: Requirement, specialty: Specialty) -> Asked | None:
         """Compile a requirement of the base role for one specialty."""
         by_language = requirement.specialty_language_suffices and bool(specialty.language)
         if by_language:
             either = Skills(any=(*requirement.skills, *specialty.language))
             rest = requirement.model_dump(exclude={"all", "any", "ordered", "groups", "open", "skills"})
             requirement = Requirement(**rest, groups=(either,))
-        asked = self.asked(requirement)
+        asked = self._asked(requirement)
         if asked is None:
             return None
         weight = asked.weight * self.constants.base
         return replace(asked, weight=weight, base=True, by_language=by_language)
 
-    def asked(self, requirement: Requirement) -> Asked | None:
+    def _asked(self, requirement: Requirement) -> Asked | None:
         """Compile one requirement; None where nothing is scored."""
         if requirement.soft or requirement.necessity == "none" or not requirement.skills:
             return None
@@ -131,8 +140,9 @@ class _Compiler:
         if requirement.core:
             target = max(target, constants.core_level)
         interest = constants.interest * target if requirement.interest_suffices else 0.0
-        way = _Way(Channel(requirement.context, requirement.min_years, interest), target, requirement.core)
-        root = self._mean([self._expression(group, way, group.open) for group in requirement.skills])
+        channel = Channel(requirement.context, requirement.min_years, interest)
+        demand = _Demand(channel, target, requirement.core)
+        root = self._mean([self._expression(group, demand, group.open) for group in requirement.skills])
         return Asked(requirement, root, target, self._weight(requirement))
 
     def _weight(self, requirement: Requirement) -> float:
@@ -144,35 +154,37 @@ class _Compiler:
 
     # --- Expressions --------------------------------------------------------------------------------
 
-    def _expression(self, expression: Skills, way: _Way, open_list: bool) -> Node | Leaf:
+    def _expression(self, expression: Skills, demand: _Demand, open_list: bool) -> Node | Leaf:
         """Compile an expression."""
         open_list = open_list or expression.open
-        if expression.op == "any" and way.core:
-            return self._together(expression, way, open_list)
-        children = [self._item(item, way, open_list) for item in expression.items]
+        if expression.op == "any" and demand.core:
+            return self._together(expression, demand, open_list)
+        children = [self._item(item, demand, open_list) for item in expression.items]
         if expression.op == "all":
             return self._mean(children)
         step = self.constants.ordered_step if expression.op == "ordered" else 0.0
         return self._node("max", children, [max(0.0, 1 - step * place) for place in range(len(children))])
 
-    def _item(self, item: Item, way: _Way, open_list: bool) -> Node | Leaf:
+    def _item(self, item: Item, demand: _Demand, open_list: bool) -> Node | Leaf:
         """Compile an item of an expression."""
         if isinstance(item, Skills):
-            return self._expression(item, way, open_list)
+            return self._expression(item, demand, open_list)
         label = item.name if isinstance(item, SkillClass) else item
-        return self._leaf(label, Reading(tuple(self._atoms(item, open_list)), False, way.channel), way.target)
+        return self._leaf(
+            label, Reading(tuple(self._atoms(item, open_list)), False, demand.channel), demand.target
+        )
 
-    def _together(self, expression: Skills, way: _Way, open_list: bool) -> Node | Leaf:
+    def _together(self, expression: Skills, demand: _Demand, open_list: bool) -> Node | Leaf:
         """Let the skills of an "any of" add up; what is no plain item stays beside them."""
         items = list(self._alternatives(expression, open_list))
         plain = [(item, is_open) for item, is_open in items if not isinstance(item, Skills)]
         children = [
-            self._expression(item, way, is_open) for item, is_open in items if isinstance(item, Skills)
+            self._expression(item, demand, is_open) for item, is_open in items if isinstance(item, Skills)
         ]
         if plain:
             label = " or ".join(item.name if isinstance(item, SkillClass) else item for item, _ in plain)
             atoms = merged(atom for item, is_open in plain for atom in self._atoms(item, is_open))
-            children.insert(0, self._leaf(label, Reading(atoms, True, way.channel), way.target))
+            children.insert(0, self._leaf(label, Reading(atoms, True, demand.channel), demand.target))
         return self._node("max", children, [1.0] * len(children))
 
     def _alternatives(self, expression: Skills, open_list: bool) -> Iterator[tuple[Item, bool]]:
