@@ -10,7 +10,7 @@ import numpy as np
 
 from rolematch.constants import load_constants, load_reference_levels
 from rolematch.errors import FamilyError, Fault
-from rolematch.family import Requirement, SkillClass, Skills
+from rolematch.family import SkillClass, Skills
 from rolematch.profile import Profile, SkillLevel
 from rolematch.reductions import Groups
 from rolematch.scoring import Asked, Channel, CompiledFamily, Leaf, Node, Plan, Reading, Row, Step
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rolematch.constants import Constants
     from rolematch.contexts import Context
-    from rolematch.family import BaseRole, Item, JobFamily, Specialty
+    from rolematch.family import BaseRole, Item, JobFamily, Requirement, Specialty
     from rolematch.profile import Atom
     from rolematch.scoring import Op
     from rolematch.taxonomy import Taxonomy
@@ -123,8 +123,8 @@ class _Compiler:
         by_language = requirement.specialty_language_suffices and bool(specialty.language)
         if by_language:
             either = Skills(any=(*requirement.skills, *specialty.language))
-            rest = requirement.model_dump(exclude={"all", "any", "ordered", "groups", "open", "skills"})
-            requirement = Requirement(**rest, groups=(either,))
+            alone = {"all": (), "any": (), "ordered": (), "groups": (either,)}
+            requirement = requirement.model_copy(update=alone)
         asked = self._asked(requirement)
         if asked is None:
             return None
@@ -142,7 +142,7 @@ class _Compiler:
         interest = constants.interest * target if requirement.interest_suffices else 0.0
         channel = Channel(requirement.context, requirement.min_years, interest)
         demand = _Demand(channel, target, requirement.core)
-        root = self._mean([self._expression(group, demand, group.open) for group in requirement.skills])
+        root = self._mean([self._expression(group, demand) for group in requirement.skills])
         return Asked(requirement, root, target, self._weight(requirement))
 
     def _weight(self, requirement: Requirement) -> float:
@@ -154,9 +154,9 @@ class _Compiler:
 
     # --- Expressions --------------------------------------------------------------------------------
 
-    def _expression(self, expression: Skills, demand: _Demand, open_list: bool) -> Node | Leaf:
-        """Compile an expression."""
-        open_list = open_list or expression.open
+    def _expression(self, expression: Skills, demand: _Demand, in_open_list: bool = False) -> Node | Leaf:
+        """Compile an expression; one in an open list is open too."""
+        open_list = in_open_list or expression.open
         if expression.op == "any" and demand.core:
             return self._together(expression, demand, open_list)
         children = [self._item(item, demand, open_list) for item in expression.items]
@@ -169,10 +169,8 @@ class _Compiler:
         """Compile an item of an expression."""
         if isinstance(item, Skills):
             return self._expression(item, demand, open_list)
-        label = item.name if isinstance(item, SkillClass) else item
-        return self._leaf(
-            label, Reading(tuple(self._atoms(item, open_list)), False, demand.channel), demand.target
-        )
+        reading = Reading(tuple(self._atoms(item, open_list)), False, demand.channel)
+        return self._leaf(_name_of(item), reading, demand.target)
 
     def _together(self, expression: Skills, demand: _Demand, open_list: bool) -> Node | Leaf:
         """Let the skills of an "any of" add up; what is no plain item stays beside them."""
@@ -182,7 +180,7 @@ class _Compiler:
             self._expression(item, demand, is_open) for item, is_open in items if isinstance(item, Skills)
         ]
         if plain:
-            label = " or ".join(item.name if isinstance(item, SkillClass) else item for item, _ in plain)
+            label = " or ".join(_name_of(item) for item, _ in plain)
             atoms = merged(atom for item, is_open in plain for atom in self._atoms(item, is_open))
             children.insert(0, self._leaf(label, Reading(atoms, True, demand.channel), demand.target))
         return self._node("max", children, [1.0] * len(children))
@@ -255,6 +253,10 @@ class _Compiler:
         nodes = sorted(nodes, key=lambda node: -len(node.children))
         children = Groups([node.children for node in nodes], [node.factors for node in nodes])
         return Step(op, np.array([self.nodes[node] for node in nodes]), children)
+
+
+def _name_of(item: SkillClass | str) -> str:
+    return item.name if isinstance(item, SkillClass) else item
 
 
 def merged(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
