@@ -9,6 +9,7 @@ import pytest
 
 from rolematch.document import Document
 from rolematch.errors import DocumentError, UnknownNameError
+from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.matcher import Matcher, Ranking
 from rolematch.profile import Profile, SkillLevel
 from rolematch.resume import parse_resume
@@ -63,6 +64,20 @@ def test_a_gardener_is_nobodys(matcher):
     ranking = matcher.rank(Document.from_text(GARDENER))
     assert ranking.fits_none
     assert "found in the document" in ranking.fits_none_reason
+
+
+def test_what_keeps_from_the_nearest_team_is_what_is_shown_least():
+    asked = [
+        Requirement(id="go", asks="Go at work", all=("Go",), core=True),
+        Requirement(id="chef", asks="Chef at work", all=("Chef",), core=True, weight=3),
+        Requirement(id="rust", asks="Rust at work", all=("Rust",), necessity="strict"),
+    ]
+    team = Specialty(name="Team", requirements=tuple(asked))
+    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
+    shown = Profile({"Go": SkillLevel(0.99), "Chef": SkillLevel(0.1)}, AS_OF)
+    ranking = Matcher(family, as_of=AS_OF).rank(shown)
+    assert ranking.fits_none
+    assert ranking.fits_none_reason.endswith("of: Rust at work; Chef at work.")
 
 
 def test_contributions_add_up_to_the_score(matcher, ranking):

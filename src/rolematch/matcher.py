@@ -241,7 +241,7 @@ class Matcher:
         if nearest.score <= self.constants.typical:
             return "Nothing of what these teams turn on was found in the document."
         core = [item for item in nearest.contributions if item.core or item.necessity == "strict"]
-        weakest = sorted(core, key=lambda item: item.fulfilment - item.core)[:2]
+        weakest = sorted(core, key=lambda item: (item.fulfilment, not item.core))[:2]
         asked = "; ".join(item.asks for item in weakest)
         return f"The nearest is {nearest.specialty}, but too little was found in the document of: {asked}."
 
