@@ -114,22 +114,18 @@ class Matcher:
         resume = source if isinstance(source, Profile) else as_resume(source, self.as_of)
         profile = self.profile(resume)
         matches = self._matches(self._basis(profile))
-        best = max((match.score for match in matches), default=0.0)
-        fitting = self.constants.fits_none_below
-        fits_none = best < fitting
-        ties = self._ties(matches)
-        matches = _prefer(matches, ties, wishes)
+        fitting = [match for match in matches if match.score >= self.constants.fits_none_below]
+        ties = self._ties(fitting)
+        ranked = _prefer(matches, ties, wishes)
         return Ranking(
-            matches=tuple(matches[:top]),
+            matches=tuple(ranked[:top]),
             candidate=candidate_of(source),
             as_of=profile.as_of,
             versions=dict(self.versions),
-            fits_none=fits_none,
-            fits_none_reason=self._reason(matches[0]) if fits_none else "",
+            fits_none=not fitting,
+            fits_none_reason="" if fitting else self._reason(matches[0]),
             ties=tuple(tuple(match.specialty for match in group) for group in ties),
-            flags=tuple(
-                _flags(resume, profile, len([m for m in matches if m.score >= fitting]) / len(matches))
-            ),
+            flags=tuple(_flags(resume, profile, len(fitting) / len(matches))),
             preference=wishes,
         )
 
@@ -224,12 +220,10 @@ class Matcher:
             for row in order
         ]  # fmt: skip
 
-    def _ties(self, matches: Sequence[Match]) -> list[list[Match]]:
+    def _ties(self, fitting: Sequence[Match]) -> list[list[Match]]:
         """Group the specialties whose scores are too near to call, among those that fit at all."""
         groups: list[list[Match]] = []
-        for match in matches:
-            if match.score < self.constants.fits_none_below:
-                break
+        for match in fitting:
             if groups and groups[-1][0].score - match.score <= self.constants.tie_band:
                 groups[-1].append(match)
             else:
@@ -266,8 +260,7 @@ class Matcher:
     ) -> Ranking:
         """Rank, or give a row with the status of what cannot be read."""
         try:
-            is_file = not isinstance(source, Document | Resume | Profile)
-            document = reader.read(source) if reader and is_file else source
+            document = _opened(source, reader) if reader else source
             return self.rank(document, top=top, preference=preference)
         except Exception as exc:  # noqa: BLE001 - one fault of ours must not end a run over many
             return self.unranked(source, exc)
@@ -300,6 +293,11 @@ def as_resume(source: object, as_of: date | None = None) -> Resume:
     return parse_resume(source if isinstance(source, Document) else read_document(source), as_of=as_of)
 
 
+def _opened(source: object, reader: DocumentReader) -> object:
+    """Read a file; what has been read before stays as it is."""
+    return source if isinstance(source, Document | Resume | Profile) else reader.read(source)
+
+
 def candidate_of(source: object) -> str | None:
     """Return the path as given; never a name from the text."""
     document = source.document if isinstance(source, Resume) else source
@@ -310,14 +308,13 @@ def candidate_of(source: object) -> str | None:
 
 def _prefer(matches: list[Match], ties: list[list[Match]], wishes: tuple[str, ...]) -> list[Match]:
     """Let a stated preference decide within ties."""
-    if not wishes:
-        return matches
+    wish_of = {name: place for place, name in enumerate(wishes)}
+    names = [match.specialty for match in matches]
     ordered = list(matches)
     for group in ties:
-        start = ordered.index(group[0])
-        rank_of = {name: place for place, name in enumerate(wishes)}
-        group = sorted(group, key=lambda match: rank_of.get(match.specialty, len(wishes)))
-        ordered[start : start + len(group)] = group
+        start = names.index(group[0].specialty)
+        preferred = sorted(group, key=lambda match: wish_of.get(match.specialty, len(wishes)))
+        ordered[start : start + len(group)] = preferred
     return ordered
 
 
@@ -352,5 +349,4 @@ def rank(source: object, *, top: int | None = None, preference: Sequence[str] = 
     with DocumentReader() as reader:
         reader.expect(source)
         matcher = _default_matcher(datetime.now(UTC).date())
-        is_file = not isinstance(source, Document | Resume | Profile)
-        return matcher.rank(reader.read(source) if is_file else source, top=top, preference=preference)
+        return matcher.rank(_opened(source, reader), top=top, preference=preference)

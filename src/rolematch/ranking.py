@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rolematch import markup
@@ -118,17 +119,8 @@ class Match:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross process borders with the contributions and without what they were drawn from."""
-        return _match, (
-            self.specialty, self.score, self.score_range, self.fit, self.way, self.contributions,
-        )  # fmt: skip
-
-
-def _match(
-    specialty: str, score: float, score_range: tuple[float, float], fit: float,
-    way: str | None, contributions: tuple[Contribution, ...],
-) -> Match:  # fmt: skip
-    """Build a match that has crossed a process border."""
-    return Match(specialty, score, score_range, fit, way=way, contributions=contributions)
+        drawn = partial(Match, way=self.way, contributions=self.contributions, strict_unmet=self.strict_unmet)
+        return drawn, (self.specialty, self.score, self.score_range, self.fit)
 
 
 @dataclass(frozen=True, slots=True)
