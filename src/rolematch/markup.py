@@ -57,12 +57,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *note
     True
     """
     head = "".join(f'<th scope="col" style="{LEFT}">{escape(text)}</th>' for text in heads)
-    body = "".join(_row(row) for row in rows)
-    below = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes if note)
-    return (
-        f"<div><p><strong>{escape(title)}</strong></p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
-    )
+    return f"<div>{_framed(title, head, map(_row, rows), notes)}</div>"
 
 
 def heat_map(
@@ -79,17 +74,23 @@ def heat_map(
         f'<th scope="col" style="vertical-align:bottom"><span style="{UPWARD}">{escape(name)}</span></th>'
         for name in columns
     )
-    body = "".join(
-        f'<tr><th scope="row" style="{NAME}">{escape(name)}</th>'
-        + "".join(_shade(value, max(filter(None, values), default=1.0)) for value in values)
-        + "</tr>"
-        for name, values in rows
-    )
+    body = (_shaded(name, values) for name, values in rows)
+    return f'<div style="overflow-x:auto">{_framed(title, f"<td></td>{heads}", body, notes)}</div>'
+
+
+def _framed(title: str, head: str, body: Iterable[str], notes: Iterable[str]) -> str:
+    """Put rows below a head, with a title above and notes below."""
     below = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes if note)
     return (
-        f'<div style="overflow-x:auto"><p><strong>{escape(title)}</strong></p>'
-        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
+        f"<p><strong>{escape(title)}</strong></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{below}"
     )
+
+
+def _shaded(name: str, values: Sequence[float | None]) -> str:
+    most = max(filter(None, values), default=1.0)
+    cells = "".join(_shade(value, most) for value in values)
+    return f'<tr><th scope="row" style="{NAME}">{escape(name)}</th>{cells}</tr>'
 
 
 def _shade(value: float | None, most: float) -> str:

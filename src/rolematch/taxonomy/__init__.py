@@ -56,8 +56,10 @@ class Taxonomy:
         TaxonomyError
             With every fault of every file.
         """
-        if not extra:
-            return _bundled(data_folder())
+        return cls._load(extra) if extra else _bundled(data_folder())
+
+    @classmethod
+    def _load(cls, extra: Iterable[str | PathLike[str]]) -> Taxonomy:
         taxonomy, faults = cls._read(extra)
         if faults:
             raise TaxonomyError.of(faults)
@@ -207,7 +209,5 @@ class Taxonomy:
 
 @cache
 def _bundled(folder: Path) -> Taxonomy:
-    taxonomy, faults = Taxonomy._read(())
-    if faults:
-        raise TaxonomyError.of(faults)
-    return taxonomy
+    """Load the bundled skills, once for each data folder."""
+    return Taxonomy._load(())
