@@ -74,6 +74,24 @@ def test_alternatively_opens_a_second_way():
     assert [[r.id for r in way.requirements] for way in team.either] == [["java"], ["go", "kotlin"]]
 
 
+def test_every_alternative_is_a_way_of_its_own():
+    others = [line for name in ("Go", "Rust", "Zig") for line in ("", "Alternatively:", "", f"- {name}")]
+    (team,) = compile_page(page("- Expert in Java", *others)).specialties
+    assert [(way.name, [r.id for r in way.requirements]) for way in team.either] == [
+        ("first way", ["java"]),
+        ("second way", ["go"]),
+        ("third way", ["rust"]),
+        ("fourth way", ["zig"]),
+    ]
+
+
+def test_an_alternative_that_is_not_understood_is_no_way():
+    family = compile_page(page("- Expert in Java", "", "Alternatively:", "", "- A glimber of old frume"))
+    assert [r.id for r in family.specialties[0].requirements] == ["java"]
+    assert not family.specialties[0].either
+    assert [passage.text for passage in family.draft.not_understood] == ["A glimber of old frume"]
+
+
 def test_lines_of_requirements_point_back_at_the_page():
     (one,) = requirements("- Five years of PostgreSQL")
     assert (one.source, one.line, one.min_years) == ("Base role, Requirements, 1", 5, 5)

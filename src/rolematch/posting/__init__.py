@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from rolematch.document import Document
@@ -51,7 +52,7 @@ _DEMANDS = re.compile(
 )
 _LABEL_WORDS = 5
 """A line of so few words is a label, such as "Location: Rotterdam"."""
-_WAYS = ("first way", "second way", "third way")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _SKILL_OPENING = re.compile(
     r"\b(?:experience (?:with|in|of|using)|knowledge of|proficien(?:t|cy) (?:with|in)|familiar(?:ity)? with|"
@@ -126,29 +127,31 @@ class PageCompiler:
         What is ranked turns on what its description speaks of; the base role of a page with teams
         (``emphasis`` is None) does not.
         """
-        about = [e for e in entries if self._tells(e, has_teams=team is not None)]
-        told, missed = flat(about), list[Passage]()
-        ways = [
-            self._requirements(part, missed) for part in _alternatives([e for e in entries if e not in about])
-        ]
-        lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
-        common = [] if len(ways) > 1 else [requirement for way in ways for requirement in way]
-        ways = ways if len(ways) > 1 else []
-        works_on: list[Requirement] = []
+        telling: list[Entry] = []
+        asking: list[Entry] = []
+        for entry in entries:
+            (telling if self._tells(entry, has_teams=team is not None) else asking).append(entry)
+        told, missed = flat(telling), list[Passage]()
+        parts = [self._requirements([*part], missed) for _, part in groupby(asking, key=lambda e: e.way)]
+        common, *ways = [part for part in parts if part] or [[]]
+        if ways:
+            common, ways = [], [common, *ways]
+        drawn: list[Requirement] = []
         if emphasis:
             common, *ways = (emphasis.marked(part, told) for part in (common, *ways))
-            works_on = emphasis.works_on(team, told, [*common, *(r for way in ways for r in way)])
-            common = [*works_on, *common]
-        missed += [_passage(e) for e in told if not (emphasis and emphasis.is_drawn_from(e, works_on))]
-        everything = [*common, *(r for way in ways for r in way)]
+            drawn = emphasis.works_on(team, told, [*common, *chain(*ways)])
+            missed += [_passage(e) for e in told if not emphasis.is_drawn_from(e, drawn)]
+        else:
+            missed += map(_passage, told)
+        lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
         specialty = Specialty(
             name=team or "Role",
             about=_opening(entries)[:200],
-            language=self._languages(everything) if team else (),
+            language=self._languages([*drawn, *common, *chain(*ways)]) if team else (),
             lifts=tuple(dict.fromkeys(lifts)),
-            requirements=tuple(common),
+            requirements=(*drawn, *common),
             either=tuple(
-                Way(name=name, requirements=tuple(way)) for name, way in zip(_WAYS, ways, strict=False)
+                Way(name=f"{_nth(place)} way", requirements=tuple(way)) for place, way in enumerate(ways)
             ),
         )
         return specialty, missed
@@ -200,8 +203,7 @@ class PageCompiler:
             )
             return
         for child in entry.children:
-            child.lead = entry.line.text + ":"
-            yield from self._read(child)
+            yield from self._read(replace(child, lead=entry.line.text + ":"))
 
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
         """Return the programming languages of the first requirement with one; a wish only where none asks."""
@@ -242,18 +244,13 @@ def _opening(entries: Sequence[Entry]) -> str:
     return " ".join(line.text for line in prose if line.number == opening)
 
 
-def _alternatives(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Cut at "Alternatively, …"; what follows it is another way to qualify."""
-    ways: list[list[Entry]] = [[]]
-    for lead, group in groupby(entries, key=lambda e: e.lead):
-        if ALTERNATIVE.match(lead):
-            ways.append([])
-        ways[-1] += group
-    return [way for way in ways if way]
-
-
 def _passage(entry: Entry) -> Passage:
     return Passage(line=entry.line.number, text=entry.line.text)
+
+
+def _nth(place: int) -> str:
+    """Return the word for a place, counted from 0."""
+    return _ORDINALS[place] if place < len(_ORDINALS) else f"{place + 1}th"
 
 
 def _leads(lead: str) -> bool:

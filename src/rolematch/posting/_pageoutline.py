@@ -42,7 +42,10 @@ class Line:
 
 @dataclass(slots=True)
 class Entry:
-    """One bullet or sentence with where it stands; ``children`` are the bullets nested below it."""
+    """One bullet or sentence with where it stands.
+
+    ``children`` are the bullets nested below it; ``way`` counts the alternatives that have begun above it.
+    """
 
     line: Line
     team: str | None
@@ -50,6 +53,7 @@ class Entry:
     heading: str
     count: int
     lead: str = ""
+    way: int = 0
     children: list[Entry] = field(default_factory=list)
 
     @property
@@ -144,7 +148,7 @@ class Outliner:
         self._team: str | None = None
         self._in_teams = False
         self._section, self._heading = "description", "description"
-        self._lead = ""
+        self._lead, self._way = "", 0
         self._counts: Counter[tuple[str | None, str]] = Counter()
         self._open: list[Entry] = []
 
@@ -159,6 +163,7 @@ class Outliner:
                 self.outline.left_out.append(line)
             elif line.kind == "lead":
                 self._lead, self._open = line.text, []
+                self._way += bool(ALTERNATIVE.match(line.text))
             elif line.kind == "bullet":
                 self._enter(line)
             else:
@@ -215,9 +220,8 @@ class Outliner:
                 self._lead = ""
         key = (self._team, self._heading)
         self._counts[key] += bullet
-        entry = Entry(
-            line, self._team, self._section, self._heading, self._counts[key] if bullet else 0, self._lead
-        )
+        count = self._counts[key] if bullet else 0
+        entry = Entry(line, self._team, self._section, self._heading, count, self._lead, self._way)
         while self._open and self._open[-1].line.depth >= line.depth:
             self._open.pop()
         if bullet and self._open:
