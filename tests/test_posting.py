@@ -69,6 +69,13 @@ def test_nested_choices_are_one_requirement():
     assert one.ordered == ("Go", "Rust", "C++")
 
 
+def test_a_line_above_bullets_asks_for_the_skills_that_it_names():
+    found = requirements("- Strong Go in our shop:", "  - you tune Kubernetes", "  - you care for PostgreSQL")
+    assert [(r.id, r.line) for r in found] == [("go", 5), ("kubernetes", 5), ("postgresql", 5)]
+    found = requirements("- Databases that we run:", "  - PostgreSQL", "  - Redis")
+    assert [r.id for r in found] == ["postgresql", "redis"]
+
+
 def test_alternatively_opens_a_second_way():
     (team,) = compile_page(page("- Expert in Java", "", "Alternatively:", "", "- Go", "- Kotlin")).specialties
     assert [[r.id for r in way.requirements] for way in team.either] == [["java"], ["go", "kotlin"]]

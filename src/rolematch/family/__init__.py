@@ -226,11 +226,16 @@ class Requirement(_Model):
         """The ``question``, or one made of the first three skills where none is written."""
         if self.question:
             return self.question
-        names = list(dict.fromkeys(_leaves(self.skills)))[:3]
+        names = self.names[:3]
         if not names:
             return f"What can you tell us about this: {self.asks}?"
         listed = " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         return f"What have you done with {listed}, and where?"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the skills and classes that it asks for, in order."""
+        return tuple(dict.fromkeys(_leaves(self.skills)))
 
 
 class Way(_Model):

@@ -191,7 +191,7 @@ def _team(team: Entry) -> Iterator[str]:
         yield from ("", "    either:")
     for way in team.get("either", ()):
         yield from ("", "      - " + _pair("name", way["name"]))
-        yield from _requirements("requirements", way["requirements"], "        ")
+        yield from _requirements("requirements", way.get("requirements", ()), "        ")
 
 
 def _requirements(key: str, entries: Iterable[Entry], indent: str) -> Iterator[str]:

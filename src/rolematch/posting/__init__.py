@@ -189,36 +189,40 @@ class PageCompiler:
         )
 
     def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
-        """Read an entry with its nested bullets: one list of choices, or each for itself."""
+        """Read an entry with its nested bullets: one list of choices, or each for itself.
+
+        A line above bullets asks for the skills that it names, unless it is read with each of them.
+        """
+        text, lead = entry.line.text, f"{entry.line.text}:"
         if not entry.children:
-            text = f"{entry.lead} {entry.line.text}" if _leads(entry.lead) else entry.line.text
-            for reading in self._reader.read_all(text):
-                yield reading, entry.source
-            return
-        choices = [child.line.text.rstrip(".;") for child in entry.children]
-        if self._reader.is_choice(entry.line.text):
-            yield (
-                self._reader.read_choice(entry.line.text, choices),
-                f"{entry.source}-{entry.children[-1].count}",
-            )
-            return
-        for child in entry.children:
-            yield from self._read(replace(child, lead=entry.line.text + ":"))
+            whole = f"{entry.lead} {text}" if _leads(entry.lead) else text
+            yield from ((reading, entry.source) for reading in self._reader.read_all(whole))
+        elif self._reader.is_choice(text):
+            choices = [child.line.text.rstrip(".;") for child in entry.children]
+            yield self._reader.read_choice(text, choices), f"{entry.source}-{entry.children[-1].count}"
+        else:
+            if not _leads(lead):
+                own = self._reader.read_all(text)
+                yield from ((reading, entry.source) for reading in own if self._names_skill(reading))
+            for child in entry.children:
+                yield from self._read(replace(child, lead=lead))
+
+    def _names_skill(self, reading: Reading) -> bool:
+        """Whether it asks for a skill by its name, and not for any of a class."""
+        return any(name in self._taxonomy.by_name for name in reading.requirement.names)
 
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
         """Return the programming languages of the first requirement with one; a wish only where none asks."""
         for requirement in sorted(requirements, key=lambda r: r.necessity not in {"strict", "expected"}):
-            found = [n for group in requirement.skills for n in group.names if n in self._languages_known]
+            found = tuple(name for name in requirement.names if name in self._languages_known)
             if found:
-                return tuple(dict.fromkeys(found))
+                return found
         return ()
 
     def _lifted(self, specialty: Specialty, base: Specialty) -> Specialty:
         """Turn lifted skills into the base requirements that ask for nothing else."""
         skills = set(specialty.lifts)
-        lifts = tuple(
-            r.id for r in base.requirements if r.skills and {n for g in r.skills for n in g.names} <= skills
-        )
+        lifts = tuple(r.id for r in base.requirements if r.names and skills.issuperset(r.names))
         return specialty.model_copy(update={"lifts": lifts})
 
     def _unknown(self, outline: Outline) -> Iterator[Passage]:

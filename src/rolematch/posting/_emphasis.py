@@ -61,7 +61,7 @@ class Emphasis:
         lines = {(entry.line.number, skill) for entry in told for skill in self._spoken_of(entry.line.text)}
         counts = Counter(skill for _, skill in sorted(lines))
         first = {skill: e for e in reversed(told) for skill in self._spoken_of(e.line.text)}
-        settled = {name for r in asked if r.core for name in _names(r)}
+        settled = {name for r in asked if r.core for name in r.names}
         together: dict[tuple[int, str], list[str]] = {}
         for skill in (skill for skill in self._turns_on(team, counts, asked) if skill not in settled):
             is_core = counts[skill] > 1 and counts[skill] >= self._spread[skill]
@@ -74,7 +74,7 @@ class Emphasis:
 
     def is_drawn_from(self, entry: Entry, works_on: Iterable[Requirement]) -> bool:
         """Whether a line speaks of one of the skills that were drawn from the description."""
-        drawn = {name for requirement in works_on for name in _names(requirement)}
+        drawn = {name for requirement in works_on for name in requirement.names}
         return not drawn.isdisjoint(self._spoken_of(entry.line.text))
 
     def _turns_on(
@@ -84,7 +84,7 @@ class Emphasis:
 
         A word of the team's name is a product of its own unless it is asked for.
         """
-        wanted = {name.casefold() for requirement in asked for name in _names(requirement)}
+        wanted = {name.casefold() for requirement in asked for name in requirement.names}
         own = {word.casefold() for word in (team or "").split()} - wanted
         apart = {
             s: n / self._spread[s] for s, n in counts.items() if s in self._spread and s.casefold() not in own
@@ -101,7 +101,7 @@ class Emphasis:
         ]
 
     def _tells_apart(self, requirement: Requirement, telling: set[str]) -> bool:
-        names = _names(requirement)
+        names = set(requirement.names)
         technologies = {n for n in names if n in self._taxonomy and not self._is_concept(n)}
         is_rare = self._has_teams and {self._spread.get(name) for name in technologies} == {1}
         return requirement.necessity in {"strict", "expected"} and (is_rare or not names.isdisjoint(telling))
@@ -131,10 +131,6 @@ class Emphasis:
         is_field = bool(self._taxonomy[mention.skill].shown_by)
         is_firm = is_field and mention.text.istitle() and _NAME_BEFORE.search(text, 0, mention.start)
         return bool(is_firm or _PERSON.search(mention.text))
-
-
-def _names(requirement: Requirement) -> set[str]:
-    return {name for group in requirement.skills for name in group.names}
 
 
 def _works_on(skills: Sequence[str], entry: Entry, *, core: bool) -> Requirement:

@@ -232,5 +232,5 @@ def read_requirement(sentence: str) -> Requirement:
     requirement = _default_reader().read(sentence).requirement
     if requirement.necessity != "none":
         return requirement
-    names = tuple(dict.fromkeys(name for group in requirement.groups for name in group.names))
+    names = requirement.names
     return requirement.model_copy(update={"groups": (Skills(all=names),) if names else ()})
