@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from rolematch.datafiles import data_folder, line_of
 from rolematch.errors import FamilyError, UnknownNameError
-from rolematch.family import JobFamily, Requirement, Skills, check_family, family_schema, load_family
+from rolematch.family import (
+    BaseRole,
+    JobFamily,
+    Requirement,
+    Skills,
+    Specialty,
+    Way,
+    check_family,
+    family_schema,
+    load_family,
+)
 from rolematch.taxonomy import Skill, Taxonomy
 
 TAXONOMY = Taxonomy(
@@ -146,6 +156,12 @@ def test_a_family_from_another_editor_is_the_same(tmp_path):
     text = load_family().to_yaml()
     (tmp_path / "dos.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert load_family(tmp_path / "dos.yaml") == load_family()
+
+
+def test_a_family_with_faults_can_be_written_too():
+    team = Specialty(name="Team", either=(Way(name="open to all"),))
+    written = JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,)).to_yaml()
+    assert "open to all" in written
 
 
 def test_the_digest_changes_with_any_requirement():

@@ -92,6 +92,13 @@ def test_every_alternative_is_a_way_of_its_own():
     ]
 
 
+def test_alternatives_of_a_base_role_are_left_to_a_person():
+    ways = page("- Expert in Java", "", "Alternatively:", "", "- Go", "")
+    family = compile_page(f"{ways}\nTeams\n\nData\n\nRequirements\n\n- Python\n")
+    assert not family.base.requirements
+    assert [passage.text for passage in family.draft.not_understood] == ["Expert in Java", "Go"]
+
+
 def test_an_alternative_that_is_not_understood_is_no_way():
     family = compile_page(page("- Expert in Java", "", "Alternatively:", "", "- A glimber of old frume"))
     assert [r.id for r in family.specialties[0].requirements] == ["java"]

@@ -93,36 +93,42 @@ class PageCompiler:
         document = Document.from_text(page) if isinstance(page, str) else page
         check_page(document)
         outline = Outliner().walk(page_lines(document))
-        names: list[str | None] = [None, *outline.teams]
-        of_team = {team: [e for e in outline.entries if e.team == team] for team in names}
-        emphasis = Emphasis(self._finder, self._reader.is_concept, of_team)
-        drafts = {
-            team: self._team(team, entries, emphasis if team or len(names) == 1 else None)
-            for team, entries in of_team.items()
-        }
-        if not any(draft.requirements or draft.either for draft, _ in drafts.values()):
+        teams: list[str | None] = [None, *outline.teams]
+        entries = {team: [e for e in outline.entries if e.team == team] for team in teams}
+        emphasis = Emphasis(self._finder, self._reader.is_concept, entries)
+        missed: list[Passage] = []
+        drafts = [
+            self._team(team, entries[team], emphasis if team or not outline.teams else None, missed)
+            for team in entries
+        ]
+        if not any(draft.every for draft in drafts):
             msg = "no requirement found: no line asks for a skill. Give the whole page, one bullet a line"
             raise PageError(msg)
-        base, role = _with_own_ids(drafts[None][0]), outline.role or "Role"
+        role, base = outline.role or "Role", _with_own_ids(drafts[0])
         taken = [requirement.id for requirement in base.requirements]
-        teams = [_with_own_ids(draft, taken) for draft, _ in list(drafts.values())[1:]]
-        ranked = teams or [base.model_copy(update={"name": role})]
+        ranked = [_with_own_ids(draft, taken) for draft in drafts[1:]]
+        if ranked:  # a base role has one way only; a person decides what to make of several
+            missed += [
+                Passage(line=r.line or 1, text=r.asks) for way in base.either for r in way.requirements
+            ]
         notes = Draft(
-            not_understood=tuple(passage for _, missed in drafts.values() for passage in missed),
+            not_understood=tuple(missed),
             left_out=tuple(Passage(line=line.number, text=line.text) for line in outline.left_out),
             proposed_skills=tuple(self._unknown(outline)),
         )
         return JobFamily(
             family=role,
-            base=BaseRole(name="Base role", requirements=base.requirements if outline.teams else ()),
-            specialties=tuple(self._lifted(s, base) for s in ranked),
+            base=BaseRole(name="Base role", requirements=base.requirements if ranked else ()),
+            specialties=tuple(
+                self._lifted(team, base) for team in ranked or [base.model_copy(update={"name": role})]
+            ),
             draft=notes if notes != Draft() else None,
         )
 
     def _team(
-        self, team: str | None, entries: Sequence[Entry], emphasis: Emphasis | None
-    ) -> tuple[Specialty, list[Passage]]:
-        """Draft one team, or the role where ``team`` is None; return it with the lines not understood.
+        self, team: str | None, entries: Sequence[Entry], emphasis: Emphasis | None, missed: list[Passage]
+    ) -> Specialty:
+        """Draft one team, or the role where ``team`` is None; add the lines not understood to ``missed``.
 
         What is ranked turns on what its description speaks of; the base role of a page with teams
         (``emphasis`` is None) does not.
@@ -131,7 +137,7 @@ class PageCompiler:
         asking: list[Entry] = []
         for entry in entries:
             (telling if self._tells(entry, has_teams=team is not None) else asking).append(entry)
-        told, missed = flat(telling), list[Passage]()
+        told = flat(telling)
         parts = [self._requirements([*part], missed) for _, part in groupby(asking, key=lambda e: e.way)]
         common, *ways = [part for part in parts if part] or [[]]
         if ways:
@@ -144,7 +150,7 @@ class PageCompiler:
         else:
             missed += map(_passage, told)
         lifts = [skill for e in entries for r in self._reader.read_all(e.line.text) for skill in r.lifted]
-        specialty = Specialty(
+        return Specialty(
             name=team or "Role",
             about=_opening(entries)[:200],
             language=self._languages([*drawn, *common, *chain(*ways)]) if team else (),
@@ -154,7 +160,6 @@ class PageCompiler:
                 Way(name=f"{_nth(place)} way", requirements=tuple(way)) for place, way in enumerate(ways)
             ),
         )
-        return specialty, missed
 
     def _requirements(self, entries: Sequence[Entry], missed: list[Passage]) -> list[Requirement]:
         found: list[Requirement] = []
