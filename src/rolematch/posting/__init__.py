@@ -22,6 +22,7 @@ from rolematch.posting._emphasis import Emphasis
 from rolematch.posting._guard import check_page
 from rolematch.posting._pageoutline import (
     ALTERNATIVE,
+    TELLING,
     Entry,
     Outline,
     Outliner,
@@ -30,6 +31,7 @@ from rolematch.posting._pageoutline import (
     section_of,
     section_words,
 )
+from rolematch.posting._skilllists import languages_of
 from rolematch.posting._wording import RequirementReader, id_of, read_requirement
 from rolematch.taxonomy import Taxonomy
 
@@ -52,6 +54,8 @@ _DEMANDS = re.compile(
 )
 _LABEL_WORDS = 5
 """A line of so few words is a label, such as "Location: Rotterdam"."""
+_STATED: dict[str, Necessity] = {"strict": "strict", "desired": "desired", "bonus": "bonus"}
+"""Kinds of sections that say how much their lines are asked for."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _SKILL_OPENING = re.compile(
@@ -80,7 +84,7 @@ class PageCompiler:
         self._taxonomy = taxonomy or Taxonomy.load()
         self._finder = finder_of(self._taxonomy)
         self._reader = RequirementReader(self._finder)
-        self._languages_known = frozenset(self._taxonomy.classes.get("programming language", ()))
+        self._languages_known = languages_of(self._taxonomy)
 
     def compile(self, page: Document | str) -> JobFamily:
         """Return the draft of the job family that a page describes.
@@ -180,7 +184,7 @@ class PageCompiler:
         On a page of one role a list below a heading of the page's own making is a list of wishes, and prose
         asks as it likes; in what is said of a team only what is demanded outright is asked for.
         """
-        if entry.section not in {"description", "responsibilities"}:
+        if entry.section not in TELLING:
             return False
         if entry.line.kind == "bullet":
             return has_teams or entry.section == "responsibilities"
@@ -233,7 +237,7 @@ class PageCompiler:
     def _unknown(self, outline: Outline) -> Iterator[Passage]:
         """Propose as skills the names that stand where a skill would, and that the taxonomy lacks."""
         seen: set[str] = set()
-        for entry in flat(e for e in outline.entries if e.section not in {"description", "responsibilities"}):
+        for entry in flat(e for e in outline.entries if e.section not in TELLING):
             text = entry.line.text
             taken = [(m.start, m.end) for m in self._finder.find(text)]
             for match in _UNKNOWN.finditer(text):
@@ -267,16 +271,14 @@ def _leads(lead: str) -> bool:
     return (
         bool(lead)
         and not ALTERNATIVE.match(lead)
-        and any(section_words()[kind].search(lead) for kind in ("bonus", "desired", "strict"))
+        and any(section_words()[kind].search(lead) for kind in _STATED)
     )
 
 
 def _default_necessity(entry: Entry) -> Necessity:
-    kind = section_of(entry.lead) if entry.lead.rstrip().endswith(":") else None
-    for section in (kind, entry.section):
-        if section in {"bonus", "desired", "strict"}:
-            return section  # type: ignore[return-value]
-    return "expected"
+    """Return what the lead-in says of the necessity of a line, or else the heading."""
+    lead = section_of(entry.lead) if entry.lead.rstrip().endswith(":") else None
+    return _STATED.get(lead or "") or _STATED.get(entry.section, "expected")
 
 
 def _finished(reading: Reading, source: str, line: int, default: Necessity) -> Requirement:

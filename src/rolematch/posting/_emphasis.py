@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rolematch.family import Requirement
 from rolematch.posting._pageoutline import flat
+from rolematch.posting._skilllists import WHOLLY, languages_of
 from rolematch.posting._wording import id_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 CORE_SKILLS = 5
 """How many skills of its description a team turns on, in a draft; 3 and 6 ranked worse on judged résumés."""
 
-_WHOLLY = 0.9
-"""From this share on a product stands for its kind: a runner of one CI system for CI runners."""
 _NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
 _PERSON = re.compile(r"(?:manager|engineer|designer|developer|analyst|architect|administrator)s?$", re.I)
 
@@ -46,7 +45,7 @@ class Emphasis:
         self._finder = finder
         self._is_concept = is_concept
         self._taxonomy = finder.taxonomy
-        self._languages = frozenset(self._taxonomy.classes.get("programming language", ()))
+        self._languages = languages_of(self._taxonomy)
         self._spread = self._spread_of(teams)
         self._has_teams = len(teams) > 1
 
@@ -108,7 +107,7 @@ class Emphasis:
 
     def _kinds(self, skill: str) -> list[str]:
         """Return what a product is one of, unless the page speaks of that too."""
-        kinds = [kind for kind, share in self._taxonomy[skill].implies.items() if share >= _WHOLLY]
+        kinds = [kind for kind, share in self._taxonomy[skill].implies.items() if share >= WHOLLY]
         return [kind for kind in kinds if kind not in self._spread and self._taxonomy[kind].is_practice]
 
     def _spread_of(self, teams: Mapping[str | None, Sequence[Entry]]) -> dict[str, int]:

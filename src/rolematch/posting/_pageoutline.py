@@ -23,6 +23,8 @@ _BROKEN_AT_MARGINS = frozenset({"text", "markdown"})
 _PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s+(?:of|/)\s+\d+)?\s*$", re.I)
 _MARKS_HEADINGS = frozenset({"markdown", "html", "docx", "odt"})
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|\s+#+$")
+TELLING = frozenset({"description", "responsibilities"})
+"""Sections that tell of the work."""
 ALTERNATIVE = re.compile(r"^\W*(?:alternatively|or alternatively|or else,? some)\b", re.I)
 _SENTENCE_END = re.compile(r"(?<=[\w)][.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\betc\.)(?<!\bvs\.)\s+(?=[A-Z])")
 _SUBJECT = re.compile(

@@ -53,8 +53,8 @@ _BASED_TOOLS = re.compile(r"-based\b[^.;()]{0,60}\b(?:like|such as)\s*$", re.I)
 _ENDS_WITH_OR = re.compile(r"\bor\s+(?:an?\s+|any\s+|in\s+|with\s+)*$", re.I)
 _OPENS_WITH_OR = re.compile(r"\s*(?:and\s*/\s*)?or\b", re.I)
 _GOES_TOGETHER = re.compile(r"\b(?:development|engineering|suite|fundamentals|basics|office)\s*$", re.I)
-_WHOLLY = 0.9
-"""From this share on a skill contains another: Spring/Java is both, Linux/Unix is either."""
+WHOLLY = 0.9
+"""From this share on a skill contains what it implies: Spring/Java is both, Linux/Unix is either."""
 _ANY_OF_THEM = re.compile(
     r"[^.;]{0,40}\b(?:one|any|some|either|two)\s+of\s+(?:them|these|those|the (?:above|two|three))\b"
     r"|[^.;]{0,20}\b(?:does|do)(?:\s+not|n['’]t)\s+(?:matter|mind|care)\s+which\b",
@@ -97,7 +97,7 @@ class ListReader:
     def __init__(self, words: Mapping[str, re.Pattern[str]], taxonomy: Taxonomy) -> None:
         self._words = words
         self._taxonomy = taxonomy
-        self._languages = frozenset(taxonomy.classes.get("programming language", ()))
+        self._languages = languages_of(taxonomy)
 
     def expression(
         self, sentence: str, skills: Sequence[Mention], start: int, end: int
@@ -229,7 +229,7 @@ class ListReader:
         of_both = (*one.classes, *other.classes)
         same_kind = (one.name in self._languages) is (other.name in self._languages)
         goes_with = not same_kind and any(name.endswith("framework") for name in of_both)
-        return bool(one.classes and other.classes) and not goes_with and part_of < _WHOLLY
+        return bool(one.classes and other.classes) and not goes_with and part_of < WHOLLY
 
     # order of preference, and classes beside names
 
@@ -258,6 +258,11 @@ class ListReader:
                 names = (*part.names, SkillClass(**{"class": classes[0]}))
                 parts[before[-1]] = replace(part, names=names, op="any", open=True)
         return parts
+
+
+def languages_of(taxonomy: Taxonomy) -> frozenset[str]:
+    """Return the programming languages among the skills."""
+    return frozenset(taxonomy.classes.get("programming language", ()))
 
 
 def parentheses(text: str, start: int, end: int) -> list[tuple[int, int]]:
