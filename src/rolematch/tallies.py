@@ -58,6 +58,11 @@ class Tally(NamedTuple):
     weak: bool
     interest: float
 
+    @property
+    def skill(self) -> str:
+        """The skill."""
+        return self.placed[0].mention.skill
+
 
 class Rules:
     """The constants, as tables that counting looks things up in."""
@@ -87,7 +92,7 @@ class Tallier:
 
     Attributes
     ----------
-    spans : list of (int, int) or None
+    spans : list of (int, int) | None
         The months of each position, as ``year * 12 + month - 1``, half-open; None without dates.
     """
 

@@ -284,14 +284,13 @@ class _Weighing(Mapping[str, SkillLevel]):
 
     def _circumstances_by(self, tally: Tally) -> _Circumstances:
         """Put together what the lines and jobs of one tally show; kept for all skills that it shows."""
-        name = tally.placed[0].mention.skill
-        known = self._tallied.get(name)
+        known = self._tallied.get(tally.skill)
         if known is None:
             placed = [each for each in tally.placed if each.source in AT_WORK]
             jobs = {each.position for each in placed if each.position is not None}
             near = EMPTY.union(*map(self._near_by, placed))
             known = _Circumstances(near, EMPTY.union(*map(self._within_job, jobs)), bool(jobs))
-            self._tallied[name] = known
+            self._tallied[tally.skill] = known
         return known
 
     def _near_by(self, placed: Placed) -> frozenset[Context]:
@@ -328,8 +327,7 @@ class _Weighing(Mapping[str, SkillLevel]):
 
     def _quotes_of(self, tally: Tally) -> list[tuple[tuple[int, int], Evidence]]:
         """Quote each thing that counts by itself, with its rank; kept for all skills that it shows."""
-        name = tally.placed[0].mention.skill
-        known = self._quotes.get(name)
+        known = self._quotes.get(tally.skill)
         if known is None:
             first: dict[tuple[object, ...], Placed] = {}
             for placed in tally.placed:
@@ -338,7 +336,7 @@ class _Weighing(Mapping[str, SkillLevel]):
             ranks: dict[Evidence, tuple[int, int]] = {}
             for placed in first.values():  # two phrases of one passage are one quote
                 ranks.setdefault(self._quote(placed), (RANK_OF_SOURCE[placed.source], placed.mention.start))
-            known = self._quotes[name] = [(rank, quote) for quote, rank in ranks.items()]
+            known = self._quotes[tally.skill] = [(rank, quote) for quote, rank in ranks.items()]
         return known
 
     def _quote(self, placed: Placed) -> Evidence:
