@@ -57,6 +57,19 @@ class Matcher:
         Those of ``data/model.yaml`` by default.
     reference : mapping of str to float, optional
         What a typical senior engineer's résumé shows; ``data/reference-levels.yaml`` by default.
+
+    Attributes
+    ----------
+    versions : dict of str to str
+        Those of rolematch, family, taxonomy and model, as every result states them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> matcher = Matcher(as_of=date(2026, 6, 1))
+    >>> ranking = matcher.rank(b"Tuned Elasticsearch: relevance, shards, reindexing without downtime.")
+    >>> ranking[0].specialty
+    'Search'
     """
 
     def __init__(
@@ -145,6 +158,7 @@ class Matcher:
         sources : iterable
             Whatever :meth:`rank` takes.
         top : int, optional
+            How many matches to keep of each; all by default.
         n_jobs : int, default 1
             Processes; -1 for one a core. The results are the same with any number.
         preference : sequence of str, optional
@@ -183,6 +197,12 @@ class Matcher:
 
     def explain(self, source: object, specialty: str) -> Explanation:
         """Explain the match of one candidate and one specialty.
+
+        Parameters
+        ----------
+        source : path, bytes, Document, Resume or Profile
+        specialty : str
+            Its name, in any casing.
 
         Raises
         ------
@@ -342,9 +362,35 @@ def _default_matcher(today: date) -> Matcher:
 def rank(source: object, *, top: int | None = None, preference: Sequence[str] = ()) -> Ranking:
     """Rank the specialties of the bundled job family for one candidate, as of today.
 
+    Parameters
+    ----------
+    source : path, bytes, Document, Resume or Profile
+        A ``str`` names a file; text itself comes as ``Document.from_text(text)``.
+    top : int, optional
+        How many matches to keep; all by default.
+    preference : sequence of str, optional
+        Specialties that the candidate would like, the dearest first.
+
+    Returns
+    -------
+    Ranking
+        The matches, best first.
+
+    Raises
+    ------
+    DocumentError
+        If the file cannot be read.
+    UnknownNameError
+        If a preference is no specialty of the family.
+
     See Also
     --------
     Matcher : for a family, taxonomy or day of your own, and for many candidates.
+
+    Examples
+    --------
+    >>> rank(Document.from_text("Grew roses and herbs.")).fits_none
+    True
     """
     with DocumentReader() as reader:
         reader.expect(source)

@@ -35,10 +35,14 @@ class Match:
         typical engineer has it.
     fit : float
         The plain share of what the team asks for that is shown, from 0 to 1.
+    way : str or None
+        The way to qualify that counts, where the team has several.
     strict_unmet : tuple of str
         Ids of the strict requirements without enough evidence.
     contributions : tuple of Contribution
         They add up to the score. Put together when first asked for.
+    reasons : list of (str, float)
+        The requirements that moved the score most, at most four, with their points.
     """
 
     __slots__ = (
@@ -129,12 +133,25 @@ class Ranking:
 
     Attributes
     ----------
+    matches : tuple of Match
+    candidate : str or None
+        The path as given; never a name from the text.
+    as_of : date
+        The day that "present" stood for.
+    versions : dict of str to str
+        Those of rolematch, family, taxonomy and model.
     fits_none : bool
         Nobody's team on this evidence.
+    fits_none_reason : str
+        Why, in a sentence.
     ties : tuple of tuple of str
         Groups of specialties whose scores are too near to call.
     flags : tuple of dict
         What a person should look at: ``{"code": "hidden-text", "message": …}``.
+    status : Status
+        How the reading of the file ended; there are matches only where it is ``"ok"``.
+    reason : str
+        Why there are none.
     preference : tuple of str
         The candidate's own wish; it can change places within a tie, never a score.
     """

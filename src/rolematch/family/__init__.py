@@ -417,6 +417,10 @@ def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
 
     Names of skills are checked by :func:`check_family`, since they need a taxonomy.
 
+    Parameters
+    ----------
+    source : path, optional
+
     Raises
     ------
     FamilyError

@@ -34,6 +34,14 @@ __all__ = ["ClassOfSkills", "Skill", "Taxonomy", "groups_of", "name_key", "skill
 class Taxonomy:
     """All skills, with look-ups by any name, and the classes they are members of.
 
+    Attributes
+    ----------
+    skills : tuple of Skill
+        In the order of the files.
+    skill_classes : tuple of ClassOfSkills
+    word_groups : mapping of str to tuple of str
+        The words of each group that shows a skill where it meets another; see ``Skill.shown_together``.
+
     Examples
     --------
     >>> taxonomy = Taxonomy.from_names(["Go", "Ruby"])
