@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 import rolematch as rm
-from rolematch.evidence import place
 from rolematch.extraction import finder_of
+from rolematch.profile import place
 from rolematch.taxonomy import Taxonomy
 
 WORK = {"work", "project", "summary"}

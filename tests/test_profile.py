@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import Cues
 from rolematch.document import Span
-from rolematch.evidence import passage_around
 from rolematch.extraction import Mention
+from rolematch.profile import Weigher, build_profile
+from rolematch.profile._evidence import passage_around
+from rolematch.profile._tallies import merge
+from rolematch.profile._weighing import together
 from rolematch.resume import Career, PartialDate, Position, Section
-from rolematch.tallies import merge
 from rolematch.taxonomy import Skill, Taxonomy
-from rolematch.weighing import Weigher, build_profile, together
 
 AS_OF = date(2026, 1, 1)
 CONSTANTS = load_constants()

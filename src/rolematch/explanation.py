@@ -14,10 +14,9 @@ from rolematch.scoring import Leaf, is_strict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rolematch.evidence import Evidence
     from rolematch.family import JobFamily, Necessity
+    from rolematch.profile import Evidence, Weigher
     from rolematch.scoring import Asked, CompiledFamily, Node
-    from rolematch.weighing import Weigher
 
 MOST_REASONS = 4
 SHOWN_QUOTES = 2

@@ -12,9 +12,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from rolematch.document import Document
 from rolematch.extraction import finder_of
+from rolematch.profile import Weigher
 from rolematch.resume import parse_resume
 from rolematch.taxonomy import Taxonomy
-from rolematch.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,11 +19,10 @@ from rolematch.errors import DocumentError, RoleMatchError
 from rolematch.explanation import Basis, Contribution, Explanation, explain
 from rolematch.extraction import finder_of
 from rolematch.family import load_family
-from rolematch.profile import Profile
+from rolematch.profile import Profile, Weigher
 from rolematch.ranking import Match, Ranking
 from rolematch.resume import Resume, parse_resume
 from rolematch.taxonomy import Taxonomy
-from rolematch.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

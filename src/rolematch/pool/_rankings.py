@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from rolematch import markup
-from rolematch.evidence import Evidence
 from rolematch.explanation import Contribution
 from rolematch.matcher import Match, Ranking
 from rolematch.pool._results import light_batches, whole_rows
+from rolematch.profile import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,19 +5,18 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from rolematch.evidence import Source, place
+from rolematch.profile._evidence import Source, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from rolematch.constants import Constants
-    from rolematch.evidence import Placed
     from rolematch.extraction import Mention
+    from rolematch.profile._evidence import Placed
     from rolematch.resume import Career
     from rolematch.taxonomy import Taxonomy
 
-__all__ = ["GUESS", "Rules", "Sign", "Tallier", "Tally", "chosen", "merge"]
 
 LONGEST_CAREER = 60 * 12
 WEAK: tuple[Source, ...] = ("study", "listing")

@@ -1,4 +1,4 @@
-"""A level per skill, with what stands behind it; :mod:`rolematch.weighing` makes it from mentions."""
+"""A level per skill, with what stands behind it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rolematch import markup
-from rolematch.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rolematch.contexts import Context
-
-__all__ = ["Atom", "Evidence", "Profile", "SkillLevel"]
+    from rolematch.profile._evidence import Evidence
 
 SHOWN_SKILLS = 25
 

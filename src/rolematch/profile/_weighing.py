@@ -1,19 +1,4 @@
-"""Mentions + positions → Profile: how a level comes about, with the constants of ``data/model.yaml``.
-
-1. Each mention counts by its **source**: work, a list of a job's tools, a project, a summary, a bare list, a
-   course. A wish, a denial or a hobby counts nothing.
-2. A skill *named* at work gives a **sign** of ``ceiling · (1 − exp(−(months + start) / learning_months))``,
-   where months are the union of its positions, older ones at a discount. Named fifty times is named once.
-3. Each distinct *phrase* that shows a skill is a sign. The name of a practice is a phrase like any other.
-4. A skill passes its signs on to what it implies, each by a share. All that implies a skill only in part is
-   one sign, however many tools it is, and counts less for the level of one skill than for what a team does.
-5. Signs add up, ``1 − Π (1 − sign)``: the distinct signs, and the distinct passages they stand in. The
-   level is the smaller of the two sums, so that neither one phrase in many passages nor many words in one
-   passage go far; and no more than the recency of the newest.
-
-Every step is monotone: more evidence never lowers a level. Levels are worked out at once; contexts, months
-and quotes only for the skills that somebody asks about.
-"""
+"""Tallies → Profile: levels at once; contexts, months and quotes when somebody asks about a skill."""
 
 from __future__ import annotations
 
@@ -25,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rolematch.constants import load_constants, load_contexts
 from rolematch.contexts import CONTEXTS, Cues
-from rolematch.evidence import Evidence, Source, line_around, passage_around
-from rolematch.profile import Profile, SkillLevel
-from rolematch.tallies import GUESS, Rules, Tallier, chosen, merge
+from rolematch.profile._evidence import Evidence, Source, line_around, passage_around
+from rolematch.profile._model import Profile, SkillLevel
+from rolematch.profile._tallies import GUESS, Rules, Tallier, chosen, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,14 +21,13 @@ if TYPE_CHECKING:
 
     from rolematch.constants import Constants
     from rolematch.contexts import Context, FoundCues
-    from rolematch.evidence import Placed
     from rolematch.extraction import Mention
-    from rolematch.profile import Atom
+    from rolematch.profile._evidence import Placed
+    from rolematch.profile._model import Atom
+    from rolematch.profile._tallies import Sign, Tally
     from rolematch.resume import Career
-    from rolematch.tallies import Sign, Tally
     from rolematch.taxonomy import Taxonomy
 
-__all__ = ["Weigher", "build_profile"]
 
 DIGITS = 12
 EMPTY: frozenset[Context] = frozenset()
