@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from rolematch.document import Document
+from rolematch.document import Document, read_document
 from rolematch.extraction import finder_of
 from rolematch.resume import parse_resume
 from rolematch.taxonomy import Taxonomy
@@ -53,6 +53,7 @@ PIECES = {
     "one word": "a",
     "blank lines": " \n",
     "marks": "|;:-–—•",
+    "marks of Markdown without an end": "[a](![b](<c _d <!-- ",
 }  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     finder = finder_of(Taxonomy.load())
     steps: dict[str, Callable[[str], object]] = {
+        "read": lambda text: read_document(f"# Heading\n{text}".encode()),
         "parse": lambda text: parse_resume(Document.from_text(text)),
         "find": finder.find,
     }

@@ -223,6 +223,26 @@ def test_markdown_loses_its_marks_and_keeps_its_structure():
     assert_sound(document)
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("## C#", "C#"),
+        ("## Skills ##", "Skills"),
+        ("![Go](logo_(1).png) Go", "Go"),
+        ('[Chef](https://example.com/Chef_(software) "tool")', "Chef"),
+        ("_my_var_ and snake_case", "my_var and snake_case"),
+    ],
+)
+def test_marks_of_markdown_are_taken_off_and_names_left_whole(line, shown):
+    assert read_document(f"# Mara Example\n\n{line}\n".encode()).text == f"Mara Example\n\n{shown}\n"
+
+
+def test_a_comment_of_markdown_without_an_end_is_hidden_text():
+    document = read_document(b"# Mara Example\n\nRan Kafka <!-- and so much more\n")
+    assert document.text == "Mara Example\n\nRan Kafka\n"
+    assert [(item.text, item.reason) for item in document.hidden] == [("and so much more", "comment")]
+
+
 def test_plain_text_is_cleaned_of_what_nobody_sees():
     smuggled = "".join(chr(0xE0000 + ord(char)) for char in "Terraform expert")
     document = read_document(

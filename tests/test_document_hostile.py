@@ -1,11 +1,15 @@
 """Files made to do harm: bombs, loops, deep nests, lies. Each ends in a typed status, quickly, and harms nobody."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import threading
 import time
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +37,38 @@ def status(reader, data):
         found = error.status
     assert reader.read(GOOD).text == "Kafka\n"
     return found
+
+
+# ---------------------------------------------------------------- text, which no child process reads
+
+MARKS = (
+    "[",
+    "![",
+    "[a](",
+    "![a](",
+    "<a",
+    "<http://a",
+    "_a ",
+    "<!-- x ",
+    "x" + 40 * " ",
+    "|" + 40 * " ",
+    "Title\n===\n===\n",
+)
+
+
+def test_marks_without_an_end_hang_nobody():
+    """Each piece stands alone in a line of 400,000 characters, over which a search from every sign takes hours."""
+    code = """import sys
+from rolematch.document import read_document
+for piece in sys.argv[1:]:
+    read_document(("# Heading\\n" + piece * (400_000 // len(piece))).encode())
+    read_document(("# Heading" + " " * 400_000 + piece).encode())"""
+    env = {**os.environ, "PYTHONPATH": str(Path(child.__file__).parents[2])}
+    subprocess.run([sys.executable, "-c", code, *MARKS], env=env, check=True, timeout=120)
+
+
+def test_a_text_longer_than_a_résumé_is_refused_before_it_is_looked_at(reader):
+    assert status(reader, b"# a\n" * 300_000) == "limit"
 
 
 # ---------------------------------------------------------------- ZIP

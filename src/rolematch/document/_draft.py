@@ -74,9 +74,7 @@ class Draft:
             self.hidden.append(HiddenText(text, reason, page))
 
     def _check(self) -> None:
-        if self.length + self.hidden_length > self.limits.chars:
-            msg = f"more than {self.limits.chars:,} characters of text; no résumé is that long"
-            raise DocumentError(msg, status="limit")
+        check_length(self.length + self.hidden_length, self.limits)
 
     def finish(self) -> Document:
         """Return the Document; raise ``empty`` where there is no visible text."""
@@ -89,6 +87,13 @@ class Draft:
         if flagged := flagged_items(self.hidden):
             self.issues.append(Issue("hidden-text", _flag_message(flagged)))
         return Document(text, tuple(self.blocks), tuple(self.hidden), tuple(self.issues), self.kind)
+
+
+def check_length(chars: int, limits: Limits) -> None:
+    """Raise ``limit`` for more text than a résumé may hold."""
+    if chars > limits.chars:
+        msg = f"more than {limits.chars:,} characters of text; no résumé is that long"
+        raise DocumentError(msg, status="limit")
 
 
 def flagged_items(hidden: list[HiddenText]) -> list[HiddenText]:

@@ -134,9 +134,8 @@ def blocks_of_lines(text: str) -> tuple[Block, ...]:
 
 def _is_title(text: str, block: Block, end: int) -> bool:
     """Tell whether an underline belongs to this block: it stands on the line just above, and is short."""
-    return (
-        block.kind != "list-item" and text.count("\n", block.end, end) == 1 and block.end - block.start <= 60
-    )
+    line_above = text.find("\n", text.find("\n", block.end) + 1, end) < 0
+    return block.kind != "list-item" and line_above and block.end - block.start <= 60
 
 
 def is_word(token: str) -> bool:

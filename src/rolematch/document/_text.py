@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rolematch.document._draft import Draft
+from rolematch.document._draft import Draft, check_length
 from rolematch.document._lines import blocks_of_lines, bullet_end, clean, join_spaced, tag_characters
 from rolematch.errors import DocumentError
 
@@ -117,33 +117,36 @@ def _east_asian(sample: bytes) -> str | None:
 
 # ---------------------------------------------------------------- text → Document
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+# A file may be one line of a million marks, and this process reads it: so every pattern stops where its first
+# sign comes again, and none can split white space in more than one way.
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _RULE = re.compile(r" {0,3}(?:[-*_][ \t]*){3,}")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,}).*")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?")
 _SETEXT = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*")
 _SIGNS = [
     r"^ {0,3}#{1,6} +\S",
     r"\*\*[^*\n]+\*\*",
     r"(?<!\w)__[^_\n]+__(?!\w)",
-    r"\[[^\]\n]+\]\([^)\s]+\)",
+    r"\[[^\[\]\n]+\]\([^()\s]+",
     r"^ {0,3}\|.*\|[ \t]*$",
 ]
 
 _TAGS = "b|i|u|em|strong|sub|sup|span|div|p|center|small|kbd|code|a|details|summary"
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _INLINE = [
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)(?:[ \t]+\"[^\"\n]*\")?\)"), r"\1"),
-    (re.compile(r"<((?:https?://|mailto:)[^>\s]+|[^>\s@]+@[^>\s]+)>"), r"\1"),
+    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"), ""),
+    (re.compile(r"\[([^\[\]\n]+)\]\([^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)"), r"\1"),
+    (re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
     (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),
     (re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)([^\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)((?:[^_\n]|(?<=\w)_(?=\w))+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
-    (re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE), "\n"),
-    (re.compile(rf"</?(?:{_TAGS})\b[^>\n]*>", re.IGNORECASE), ""),
+    (re.compile(r"(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE), "\n"),
+    (re.compile(rf"</?(?:{_TAGS})\b[^<>\n]*>", re.IGNORECASE), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-]  # fmt: skip
+]
 
 
 def is_markdown(text: str) -> bool:
@@ -154,6 +157,7 @@ def is_markdown(text: str) -> bool:
 
 def read_text(text: str, limits: Limits) -> Document:
     """Build the Document of decoded plain text or Markdown."""
+    check_length(len(text), limits)
     if is_markdown(text):
         return _read_markdown(text, limits)
     draft = Draft("text", limits)
@@ -175,11 +179,11 @@ def _plain_line(line: str) -> str:
 
 def _read_markdown(text: str, limits: Limits) -> Document:
     draft = Draft("markdown", limits)
-    for comment in re.findall(r"<!--(.*?)-->", text, re.DOTALL):
-        draft.hide(comment, "comment")
+    for comment in _COMMENT.finditer(text):
+        draft.hide(comment[1], "comment")
     if smuggled := tag_characters(text):
         draft.hide(smuggled, "tag-characters")
-    lines = clean(re.sub(r"<!--.*?(?:-->|\Z)", "", text, flags=re.DOTALL)).split("\n")
+    lines = clean(_COMMENT.sub("", text)).split("\n")
     for number, line in enumerate(lines):
         _markdown_line(draft, line, lines[number + 1] if number + 1 < len(lines) else "")
     return draft.finish()
@@ -192,13 +196,14 @@ def _markdown_line(draft: Draft, line: str, below: str) -> None:
     elif (
         _RULE.fullmatch(line)
         or _FENCE.fullmatch(line)
-        or _TABLE_RULE.fullmatch(line)
+        or _TABLE_RULE.fullmatch(line.strip())
         or _SETEXT.fullmatch(line)
     ):
         return
     elif heading := _ATX.fullmatch(line):
         draft.gap()
-        draft.add(_inline(heading[2]), "heading", level=len(heading[1]), bold=True)
+        title = _CLOSING.sub("", heading[2].rstrip())
+        draft.add(_inline(title), "heading", level=len(heading[1]), bold=True)
     elif _SETEXT.fullmatch(below) and not bullet_end(line):
         draft.gap()
         draft.add(_inline(line), "heading", level=1 if "=" in below else 2, bold=True)
