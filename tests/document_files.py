@@ -134,7 +134,7 @@ def pdf(*pages, resources="", fonts="", objects=(), catalog="", page="", info=""
 def remapped(shown, said, *, first=33):
     """Return font objects (10, 11) in which the codes from ``first`` show one text and copy as another."""
     names = " ".join("/space" if char == " " else f"/{char}" for char in shown)
-    rows = "".join(f"<{first + at:02X}> <{ord(char):04X}>\n" for at, char in enumerate(said))
+    rows = "".join(f"<{first + at:02X}> <{char.encode('utf-16-be').hex()}>\n" for at, char in enumerate(said))
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
         "1 begincodespacerange <00> <FF> endcodespacerange\n"

@@ -1,5 +1,6 @@
 """What a reader of the page cannot see never counts and is always reported; what can be seen is never flagged."""
 
+import json
 import zlib
 
 import pytest
@@ -290,6 +291,30 @@ def test_a_font_that_maps_its_letters_truly_is_left_alone(reader):
     document = reader.read(shown_as(TRUTH, TRUTH))
     assert document.text.split() == [*VISIBLE.split(), *TRUTH[: len(CLAIM)].split()]
     assert not document.hidden
+
+
+SMUGGLED = "".join(chr(0xE0000 + ord(char)) for char in "Terraform expert")
+SMUGGLERS = {
+    "docx": files.docx(files.para(f"Ran{SMUGGLED} Kafka")),
+    "odt": files.odt(f"<text:p>Ran{SMUGGLED} Kafka</text:p>"),
+    "html": f"<html><body><p>Ran{SMUGGLED} Kafka</p></body></html>".encode(),
+    "pdf": files.pdf(
+        files.text_at(72, 700, "Ran") + files.text_at(120, 700, "!" * len(SMUGGLED), font="F3")
+        + files.text_at(240, 700, "Kafka"),
+        fonts="/F3 10 0 R", objects=files.remapped("x", SMUGGLED[0]),
+    ),
+    "json": json.dumps({"basics": {"summary": f"Ran{SMUGGLED} Kafka"}}).encode(),
+    "linkedin": files.zipped({"Profile.csv": f"Headline,Summary\nRan{SMUGGLED} Kafka,\n"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SMUGGLERS)
+def test_words_smuggled_in_invisible_characters_are_reported(reader, kind):
+    document = reader.read(SMUGGLERS[kind])
+    assert document.text.split() == ["Ran", "Kafka"]
+    (found,) = document.hidden
+    assert (found.text[0], found.reason) == ("T", "tag-characters")
+    assert [issue.code for issue in document.issues] == ["hidden-text"]
 
 
 def test_text_that_is_hidden_only_is_no_resume(reader):

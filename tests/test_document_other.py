@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import document_files as files
-from rolematch.document import DocumentReader
+from rolematch.document import DocumentError, DocumentReader
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,15 @@ def test_json_resume_reads_like_a_page(reader):
 def test_wrong_types_in_json_resume_are_passed_over(reader, key, value):
     document = reader.read(json.dumps({**RESUME, key: value}).encode())
     assert "Swedish" in document.text
+
+
+def test_no_description_of_a_linkedin_export_is_too_long_for_its_table(reader):
+    rows = "Title,Company Name,Description\nEngineer,Acme," + "Ran Kafka. " * 15_000 + "\nBaker,Acme,Bread\n"
+    document = reader.read(files.zipped({"Positions.csv": rows}))
+    assert "Engineer, Acme\nRan Kafka." in document.text
+    assert document.text.endswith("Baker, Acme\nBread\n")
+    with pytest.raises(DocumentError, match="more than 1,000,000 characters"):
+        reader.read(files.zipped({"Positions.csv": rows * 7}))
 
 
 def test_linkedin_export(reader):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rolematch.document._docx_numbering import Numbering
 from rolematch.document._docx_style import Styles, W, applied, color_of
 from rolematch.document._draft import Draft
-from rolematch.document._lines import bullet_end, clean, join_spaced
+from rolematch.document._lines import bullet_end, join_spaced
 from rolematch.document._look import Look, number
 from rolematch.errors import DocumentError
 
@@ -246,7 +246,7 @@ class _Walk:
         self, paragraph: _Paragraph, properties: etree._Element | None, style: str, after: str
     ) -> None:
         """Add the paragraph's visible text as a block of its kind."""
-        text = join_spaced(clean("".join(paragraph.pieces)).strip())
+        text = join_spaced(self.draft.clean("".join(paragraph.pieces)).strip())
         level = self.styles.heading_level(style) or _outline(properties)
         marker = self.numbering.marker(_nearest(properties, "numPr", self.styles, style)) if text else ""
         kind = paragraph.place.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rolematch.document._lines import clean, tag_characters
+from rolematch.document._lines import blocks_of_lines, clean, plain_line, tag_characters
 from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits
 from rolematch.errors import DocumentError
 
@@ -16,7 +16,10 @@ MUCH = 60  # words; a stuffed keyword field is longer, a title, an author or a p
 
 @dataclass(slots=True)
 class Draft:
-    """A Document in the making."""
+    """A Document in the making.
+
+    Readers put all text of the file through :meth:`clean`, so that none of what it takes away goes unsaid.
+    """
 
     kind: str
     limits: Limits
@@ -26,6 +29,12 @@ class Draft:
     issues: list[Issue] = field(default_factory=list)
     length: int = 0
     hidden_length: int = 0
+
+    def clean(self, text: str) -> str:
+        """Return the text as a reader sees it; words smuggled in invisible characters become hidden text."""
+        if smuggled := tag_characters(text):
+            self.hide(smuggled, "tag-characters")
+        return clean(text)
 
     def add(
         self,
@@ -54,6 +63,12 @@ class Draft:
         self.length += len(text)
         self._check()
 
+    def write_lines(self, text: str) -> None:
+        """Append clean plain text, cut into blocks by its lines; nothing else goes before it."""
+        body = "\n".join(map(plain_line, text.split("\n")))
+        self.blocks += blocks_of_lines(body)
+        self.write(body)
+
     def gap(self) -> None:
         """Leave an empty line, unless there is one."""
         tail = "".join(self.parts[-2:])[-2:]
@@ -81,9 +96,6 @@ class Draft:
         text = "".join(self.parts).rstrip() + "\n"
         if not text.strip():
             raise DocumentError("the file holds no text", status="empty")
-        smuggled = tag_characters(text)
-        if smuggled:
-            self.hide(smuggled, "tag-characters")
         if flagged := flagged_items(self.hidden):
             self.issues.append(Issue("hidden-text", _flag_message(flagged)))
         return Document(text, tuple(self.blocks), tuple(self.hidden), tuple(self.issues), self.kind)

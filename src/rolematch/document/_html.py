@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from rolematch.document._css import Rules, Style, page_rules, styled
 from rolematch.document._draft import Draft
-from rolematch.document._lines import bullet_end, clean, join_spaced
+from rolematch.document._lines import bullet_end, join_spaced
 from rolematch.document._text import decode
 from rolematch.errors import DocumentError
 
@@ -168,7 +168,7 @@ class _Walk:
         self._pieces.clear()
         if not shown:
             return
-        text = "\n".join(filter(None, map(_tidy, raw.split("\n"))))
+        text = "\n".join(filter(None, map(self._tidy, raw.split("\n"))))
         marker, self._marker = self._marker, ""
         if typed := bullet_end(text):
             text, marker = text[typed:], marker or "- "
@@ -177,11 +177,10 @@ class _Walk:
         after = context.cell_end or "\n"
         self.draft.add(text, kind, prefix=marker, after=after, level=context.level, bold=bold, size=size)
 
-
-def _tidy(line: str) -> str:
-    """Clean a line; a tab stands only between the items of a row."""
-    items = (join_spaced(" ".join(clean(item).split())) for item in line.split("\t"))
-    return "\t".join(filter(None, items))
+    def _tidy(self, line: str) -> str:
+        """Clean a line; a tab stands only between the items of a row."""
+        items = (join_spaced(" ".join(self.draft.clean(item).split())) for item in line.split("\t"))
+        return "\t".join(filter(None, items))
 
 
 def _collapse(text: str) -> str:

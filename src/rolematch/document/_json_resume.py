@@ -49,6 +49,7 @@ def read_json(data: bytes, limits: Limits) -> Document:
     if not isinstance(value, dict) or not any(key in value for key in ("basics", *_SECTIONS)):
         raise DocumentError("this JSON is no JSON Resume (jsonresume.org)", status="unsupported")
     draft = Draft("json-resume", limits)
+    value = _cleaned(value, draft)
     _basics(draft, value.get("basics"))
     for section in _SECTIONS:
         entries = [entry for entry in _as_list(value.get(section)) if entry]
@@ -58,6 +59,14 @@ def read_json(data: bytes, limits: Limits) -> Document:
         for entry in entries:
             _entry(draft, entry)
     return draft.finish()
+
+
+def _cleaned(value: Any, draft: Draft) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str):
+        return draft.clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item, draft) for item in value]
+    return {key: _cleaned(item, draft) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON

@@ -46,9 +46,12 @@ def _without_noise(match: re.Match[str]) -> str:
     return match[0] if match[0] in _JOINERS and before >= "\u0590" else ""
 
 
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+
+
 def tag_characters(text: str) -> str:
     """Return the ASCII text that is smuggled in the invisible characters of the Unicode tags block."""
-    return "".join(chr(ord(char) - 0xE0000) for char in text if "\U000e0020" <= char <= "\U000e007e")
+    return "".join(chr(ord(char) - 0xE0000) for run in _TAGS.findall(text) for char in run)
 
 
 def bullet_end(line: str) -> int:
@@ -81,6 +84,19 @@ def join_spaced(line: str) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     return " ".join(re.sub(r"[ \u00a0]", "", word) for word in re.split(r"[ \u00a0]{2,}", match[0]))
+
+
+def plain_line(line: str) -> str:
+    """Return a line of plain text without letter-spacing, with a dash for any bullet.
+
+    Examples
+    --------
+    >>> plain_line("  • Led a team "), plain_line("S K I L L S")
+    ('  - Led a team', 'SKILLS')
+    """
+    line = join_spaced(line.rstrip())
+    marker = bullet_end(line)
+    return line[: len(line) - len(line.lstrip())] + "- " + line[marker:] if marker else line
 
 
 def looks_like_heading(line: str) -> bool:

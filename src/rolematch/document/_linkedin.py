@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from rolematch.document._draft import Draft
+from rolematch.document._draft import Draft, check_length
 from rolematch.document._text import decode
 
 if TYPE_CHECKING:
@@ -18,40 +18,33 @@ Row = dict[str, str]
 
 def read_linkedin(archive: Archive, limits: Limits) -> Document:
     """Read a LinkedIn data export."""
+    csv.field_size_limit(limits.chars)  # of this child process; a longer table is refused as a whole
     draft = Draft("linkedin", limits)
-    _profile(draft, _table(archive, "Profile.csv"))
+
+    def rows(file: str) -> list[Row]:
+        return _table(draft, archive, file)
+
+    _profile(draft, rows("Profile.csv"))
     _entries(
-        draft,
-        "Experience",
-        _table(archive, "Positions.csv"),
-        ("Title", "Company Name"),
-        ("Location", "Description"),
+        draft, "Experience", rows("Positions.csv"), ("Title", "Company Name"), ("Location", "Description")
     )
-    _list(draft, "Skills", _table(archive, "Skills.csv"), ("Name",))
+    _list(draft, "Skills", rows("Skills.csv"), ("Name",))
     _entries(
-        draft,
-        "Education",
-        _table(archive, "Education.csv"),
-        ("Degree Name", "School Name"),
-        ("Activities", "Notes"),
+        draft, "Education", rows("Education.csv"), ("Degree Name", "School Name"), ("Activities", "Notes")
     )
-    _entries(draft, "Certifications", _table(archive, "Certifications.csv"), ("Name", "Authority"), ())
-    _entries(draft, "Projects", _table(archive, "Projects.csv"), ("Title",), ("Description",))
-    _entries(
-        draft, "Volunteering", _table(archive, "Volunteering.csv"), ("Role", "Company Name"), ("Description",)
-    )
-    _list(draft, "Languages", _table(archive, "Languages.csv"), ("Name", "Proficiency"))
+    _entries(draft, "Certifications", rows("Certifications.csv"), ("Name", "Authority"), ())
+    _entries(draft, "Projects", rows("Projects.csv"), ("Title",), ("Description",))
+    _entries(draft, "Volunteering", rows("Volunteering.csv"), ("Role", "Company Name"), ("Description",))
+    _list(draft, "Languages", rows("Languages.csv"), ("Name", "Proficiency"))
     return draft.finish()
 
 
-def _table(archive: Archive, file: str) -> list[Row]:
-    """Return the rows of one table, wherever in the archive it lies; no rows where it is absent or broken."""
+def _table(draft: Draft, archive: Archive, file: str) -> list[Row]:
+    """Return the rows of one table, wherever in the archive it lies; no rows where it is absent or no text."""
     name = min((name for name in archive.names if name.rsplit("/", 1)[-1] == file), default="", key=len)
-    text = decode(archive.read(name)) if name else None
-    try:
-        rows = list(csv.DictReader(io.StringIO(text or "", newline="")))
-    except csv.Error:
-        return []
+    text = (decode(archive.read(name)) if name else None) or ""
+    check_length(len(text), draft.limits)
+    rows = csv.DictReader(io.StringIO(draft.clean(text), newline=""))
     return [
         {
             key.strip(): (value or "").strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._draft import Draft
-from rolematch.document._lines import bullet_end, clean, join_spaced
+from rolematch.document._lines import bullet_end, join_spaced
 from rolematch.document._look import Look, number, points
 from rolematch.errors import DocumentError
 
@@ -235,7 +235,7 @@ class _Walk:
         paragraph = _Paragraph(place)
         look = self.styles.look("paragraph", name, Look())
         self.inline(element, look, paragraph)
-        text = join_spaced(clean("".join(paragraph.pieces)).strip())
+        text = join_spaced(self.draft.clean("".join(paragraph.pieces)).strip())
         self._finish(element, text, paragraph, after)
         for box, inner in paragraph.boxes:
             self.drawing(box, inner)
@@ -329,7 +329,7 @@ def _text_holders(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _own_text(element: etree._Element) -> str:
-    return clean("".join(map(str, element.itertext())))
+    return "".join(map(str, element.itertext()))
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

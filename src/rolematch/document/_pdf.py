@@ -97,6 +97,7 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
                 visible.append(item.word)
         elif is_word(item.word.text):
             draft.hide(item.word.text.rstrip(SOFT), reason, number + 1)
+    draft.hide(reader.smuggled, "tag-characters", number + 1)
     _hide_annotations(page, draft, number + 1)
     segments = segments_of(with_drawn_bullets(visible, reader.dots()))
     width, height = reader.frame.width, reader.frame.height

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from rolematch.document._layout import Word
-from rolematch.document._lines import clean
+from rolematch.document._lines import clean, tag_characters
 
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the upper left corner of the page as shown."""
@@ -96,6 +96,8 @@ class PageWords:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.page = page
         self.frame = frame_of(page)
+        self.smuggled = ""
+        """Text in invisible characters, met by :meth:`words`."""
         self._text = page.get_textpage()
         self._raw = self._text.raw
         self._looks: dict[int, Look] = {}
@@ -123,7 +125,11 @@ class PageWords:
 
     def _placed(self, token: str, start: int) -> list[PlacedWord]:
         """Return a token as one word, or as several where it is spread over the page."""
-        text = token if token.isascii() and token.isprintable() else clean_token(token)
+        text = token
+        if not (token.isascii() and token.isprintable()):
+            token_text = whole_characters(token)
+            self.smuggled += tag_characters(token_text)
+            text = clean_token(token_text)
         end = start + len(token)
         boxes = self._boxes(start, end) if text else []
         if not boxes:
@@ -252,13 +258,17 @@ def _is_beside(dot: Edges, word: Word) -> bool:
     return 0.1 * word.size < height < 0.7 * word.size and 0 < word.left - dot[2] < 1.5 * word.size
 
 
+def whole_characters(token: str) -> str:
+    """Put the two halves together in which pdfium hands over a rare character."""
+    if any("\ud800" <= char <= "\udfff" for char in token):
+        return token.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return token
+
+
 def clean_token(token: str) -> str:
     """Return a token's text without icon glyphs and the like; a line-end hyphen comes as ``SOFT``."""
     soft = token[-1] in _HYPHENS
-    text = token[:-1] if soft else token
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return clean(text) + (SOFT if soft else "")
+    return clean(token[:-1] if soft else token) + (SOFT if soft else "")
 
 
 def _address(pointer: Any) -> int:  # noqa: ANN401 - ctypes has a type for each handle

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._draft import Draft
-from rolematch.document._lines import blocks_of_lines, bullet_end, clean, join_spaced
 from rolematch.document._look import Look
 from rolematch.errors import DocumentError, MissingDependencyError
 
@@ -53,10 +52,7 @@ def read_rtf(data: bytes, limits: Limits) -> Document:
     for passage, reason in hidden:
         draft.hide(strip("{\\rtf1 " + passage + "}", encoding="cp1252", errors="replace"), reason)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves, one character
-    lines = [_line(line) for line in clean(text).split("\n")]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
-    draft.write(body)
-    draft.blocks.extend(blocks_of_lines(body))
+    draft.write_lines(re.sub(r"\n{3,}", "\n\n", draft.clean(text)).strip() + "\n")
     return draft.finish()
 
 
@@ -84,12 +80,6 @@ def _striprtf() -> Callable[..., str]:
         raise DocumentError(f"this is RTF; {hint}", status="unsupported") from None
     function: Callable[..., str] = rtf_to_text
     return function
-
-
-def _line(line: str) -> str:
-    line = join_spaced(line.rstrip())
-    marker = bullet_end(line)
-    return f"- {line[marker:]}" if marker else line
 
 
 @dataclass(slots=True)

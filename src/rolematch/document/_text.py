@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from rolematch.document._draft import Draft, check_length
-from rolematch.document._lines import blocks_of_lines, bullet_end, clean, join_spaced, tag_characters
+from rolematch.document._lines import bullet_end
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -161,29 +161,15 @@ def read_text(text: str, limits: Limits) -> Document:
     if is_markdown(text):
         return _read_markdown(text, limits)
     draft = Draft("text", limits)
-    if smuggled := tag_characters(text):
-        draft.hide(smuggled, "tag-characters")
-    body = "\n".join(_plain_line(line) for line in clean(text).split("\n"))
-    draft.write(body)
-    draft.blocks.extend(blocks_of_lines(body))
+    draft.write_lines(draft.clean(text))
     return draft.finish()
-
-
-def _plain_line(line: str) -> str:
-    line = join_spaced(line.rstrip())
-    marker = bullet_end(line)
-    if not marker:
-        return line
-    return line[: len(line) - len(line.lstrip())] + "- " + line[marker:]
 
 
 def _read_markdown(text: str, limits: Limits) -> Document:
     draft = Draft("markdown", limits)
     for comment in _COMMENT.finditer(text):
         draft.hide(comment[1], "comment")
-    if smuggled := tag_characters(text):
-        draft.hide(smuggled, "tag-characters")
-    lines = clean(_COMMENT.sub("", text)).split("\n")
+    lines = draft.clean(_COMMENT.sub("", text)).split("\n")
     for number, line in enumerate(lines):
         _markdown_line(draft, line, lines[number + 1] if number + 1 < len(lines) else "")
     return draft.finish()
