@@ -254,6 +254,16 @@ def test_broken_pdf_structures_end_in_a_status(reader, bodies):
     assert status(reader, files.assemble(bodies)) in ("corrupt", "empty", "limit", "no_text")
 
 
+def test_a_page_that_is_not_there_is_missed(reader):
+    data = files.pdf(files.text_at(72, 700, "Ran Kafka")).replace(
+        b"/Kids [1000 0 R] /Count 1", b"/Kids [1000 0 R 77 0 R] /Count 2"
+    )
+    document = reader.read(data)
+    assert document.text == "Ran Kafka\n"
+    assert [issue.code for issue in document.issues] == ["damaged-page"]
+    assert "Page 2 of 2" in document.issues[0].message
+
+
 def test_a_huge_page_is_drawn_small(reader):
     data = files.pdf(files.text_at(72, 700, "Kafka", 400)).replace(b"[0 0 595 842]", b"[0 0 14400 14400]")
     assert status(reader, data) == "ok"

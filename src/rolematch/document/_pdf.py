@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -15,6 +15,7 @@ import pypdfium2.raw as c
 from rolematch.document._draft import Draft
 from rolematch.document._layout import Line, Segment, Word, median, reading_order, segments_of
 from rolematch.document._lines import bullet_end, is_word
+from rolematch.document._model import Issue
 from rolematch.document._pdf_glyphs import misleading_fonts
 from rolematch.document._pdf_ink import hidden_reasons, overlapping
 from rolematch.document._pdf_words import SOFT, PageWords, PlacedWord, with_drawn_bullets
@@ -34,7 +35,7 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(slots=True)
 class _Page:
-    """One page: its segments, size, and whether pictures stand on it."""
+    """One page: its number, size and segments."""
 
     number: int
     width: float
@@ -53,7 +54,7 @@ def read_pdf(data: bytes, limits: Limits, *, hidden_check: bool = True) -> Docum
     pages = [_read_page(pdf, number, draft, hidden_check=hidden_check) for number in range(len(pdf))]
     if not any(page.segments for page in pages):
         _refuse_empty(pdf, draft)
-    heads, feet = _running_lines(pages)
+    heads, feet = _take_running(pages, "header"), _take_running(pages, "footer")
     _add_running(draft, heads, "header")
     _add_pages(draft, pages)
     _add_running(draft, feet, "footer")
@@ -80,6 +81,8 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_che
     try:
         page = pdf[number]
     except pdfium.PdfiumError:
+        message = f"Page {number + 1} of {len(pdf)} is damaged; nothing of it was read."
+        draft.issues.append(Issue("damaged-page", message))
         return _Page(number + 1, 0.0, 0.0, [])
     reader = PageWords(page)
     placed = reader.words()
@@ -132,7 +135,7 @@ def _hide_annotations(page: pdfium.PdfPage, draft: Draft, number: int) -> None:
         c.FPDFPage_CloseAnnot(note)
 
 
-def _refuse_empty(pdf: pdfium.PdfDocument, draft: Draft) -> None:
+def _refuse_empty(pdf: pdfium.PdfDocument, draft: Draft) -> NoReturn:
     """Say why there is no text: a scan, hidden text only, or blank pages."""
     if draft.hidden and any(item.page for item in draft.hidden):
         raise DocumentError("the file has no text that a reader can see, only hidden text", status="no_text")
@@ -159,26 +162,21 @@ def _key(segment: Segment) -> str:
     return _NUMBER.sub("#", segment.text).casefold()
 
 
-def _running_lines(pages: list[_Page]) -> tuple[list[_Running], list[_Running]]:
-    """Take running heads and feet out of the pages; return each text once."""
-    return _take_running(pages, 0), _take_running(pages, 1)
-
-
-def _take_running(pages: list[_Page], side: int) -> list[_Running]:
-    """Take out what repeats at one edge of most pages, and at the foot what is a page number."""
+def _take_running(pages: list[_Page], kind: BlockKind) -> list[_Running]:
+    """Take out what repeats at one edge of most pages, and at the foot what is a page number; each text once."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        counts.update({(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, side)})
+        counts.update({(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, kind)})
     least = max(2.0, len(pages) * 0.6)
     found: dict[str, _Running] = {}
     for page in pages:
         kept: list[Segment] = []
         for segment in page.segments:
-            key = _key(segment) if _at_edge(segment, page, side) else ""
+            key = _key(segment) if _at_edge(segment, page, kind) else ""
             repeats = (
                 sum(counts[key, round(segment.baseline / 4) + near] for near in (-1, 0, 1)) if key else 0
             )
-            if repeats >= least or (key and side == 1 and _PAGE_NUMBER.fullmatch(key)):
+            if repeats >= least or (key and kind == "footer" and _PAGE_NUMBER.fullmatch(key)):
                 found.setdefault(key, (page.number, segment))
             else:
                 kept.append(segment)
@@ -186,9 +184,9 @@ def _take_running(pages: list[_Page], side: int) -> list[_Running]:
     return list(found.values())
 
 
-def _at_edge(segment: Segment, page: _Page, side: int) -> bool:
-    height = segment.baseline if side == 0 else page.height - segment.baseline
-    return height < _MARGIN * page.height
+def _at_edge(segment: Segment, page: _Page, kind: BlockKind) -> bool:
+    distance = segment.baseline if kind == "header" else page.height - segment.baseline
+    return distance < _MARGIN * page.height
 
 
 def _add_running(draft: Draft, lines: list[_Running], kind: BlockKind) -> None:
