@@ -79,9 +79,8 @@ class DocumentReader:
     """
 
     def __init__(self, *, limits: Limits | None = None) -> None:
-        from rolematch.document._sandbox import (
-            Sandbox,
-        )  # here: the child loads this file and starts no process
+        # Here, because the child loads this file too and starts no process.
+        from rolematch.document._sandbox import Sandbox
 
         self.limits = limits or Limits()
         self._sandbox = Sandbox()

@@ -40,7 +40,7 @@ def read_linkedin(archive: Archive, limits: Limits) -> Document:
 
 
 def _table(draft: Draft, archive: Archive, file: str) -> list[Row]:
-    """Return the rows of one table, wherever in the archive it lies; no rows where it is absent or no text."""
+    """Return the rows of one table, wherever in the archive it lies; none where it is absent."""
     name = min((name for name in archive.names if name.rsplit("/", 1)[-1] == file), default="", key=len)
     text = (decode(archive.read(name)) if name else None) or ""
     check_length(len(text), draft.limits)

@@ -43,15 +43,15 @@ class _Page:
     segments: list[Segment]
 
 
-def read_pdf(data: bytes, limits: Limits, *, hidden_check: bool = True) -> Document:
-    """Read a PDF file; ``hidden_check=False`` is for benchmarks only."""
+def read_pdf(data: bytes, limits: Limits) -> Document:
+    """Read a PDF file."""
     pdf = _open(data)
     if len(pdf) > limits.pages:
         raise DocumentError(
             f"the file has {len(pdf):,} pages, more than the {limits.pages} allowed", status="limit"
         )
     draft = Draft("pdf", limits)
-    pages = [_read_page(pdf, number, draft, hidden_check=hidden_check) for number in range(len(pdf))]
+    pages = [_read_page(pdf, number, draft) for number in range(1, len(pdf) + 1)]
     if not any(page.segments for page in pages):
         _refuse_empty(pdf, draft)
     heads, feet = _take_running(pages, "header"), _take_running(pages, "footer")
@@ -76,35 +76,40 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     return pdf
 
 
-def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft, *, hidden_check: bool) -> _Page:
+def _read_page(pdf: pdfium.PdfDocument, number: int, draft: Draft) -> _Page:
     """Return a page's visible segments; what is hidden goes to the draft."""
     try:
-        page = pdf[number]
+        page = pdf[number - 1]
     except pdfium.PdfiumError:
-        message = f"Page {number + 1} of {len(pdf)} is damaged; nothing of it was read."
+        message = f"Page {number} of {len(pdf)} is damaged; nothing of it was read."
         draft.issues.append(Issue("damaged-page", message))
-        return _Page(number + 1, 0.0, 0.0, [])
+        return _Page(number, 0.0, 0.0, [])
     reader = PageWords(page)
+    visible = _visible_words(page, reader, draft, number)
+    _hide_annotations(page, draft, number)
+    segments = segments_of(with_drawn_bullets(visible, reader.dots()))
+    return _Page(number, reader.frame.width, reader.frame.height, segments)
+
+
+def _visible_words(page: pdfium.PdfPage, reader: PageWords, draft: Draft, number: int) -> list[Word]:
+    """Return the words that a reader of the page sees, each once."""
     placed = reader.words()
+    draft.hide(reader.smuggled, "tag-characters", number)
+    if not placed:
+        return []
     pairs = overlapping(placed)
-    check = hidden_check and bool(placed)
-    reasons = hidden_reasons(page, reader.frame, placed, pairs) if check else [None] * len(placed)
-    misleading = misleading_fonts(reader, placed) if check else set()
+    misleading = misleading_fonts(reader, placed)
     doubles = _doubles(placed, pairs)
     visible: list[Word] = []
+    reasons = hidden_reasons(page, reader.frame, placed, pairs)
     for index, (item, reason) in enumerate(zip(placed, reasons, strict=True)):
         if reason is None and item.look.font in misleading:
-            draft.hide(item.word.text.rstrip(SOFT), "other-glyphs", number + 1)
-        elif reason is None:
-            if index not in doubles:
-                visible.append(item.word)
-        elif is_word(item.word.text):
-            draft.hide(item.word.text.rstrip(SOFT), reason, number + 1)
-    draft.hide(reader.smuggled, "tag-characters", number + 1)
-    _hide_annotations(page, draft, number + 1)
-    segments = segments_of(with_drawn_bullets(visible, reader.dots()))
-    width, height = reader.frame.width, reader.frame.height
-    return _Page(number + 1, width, height, segments)
+            reason = "other-glyphs"
+        if reason is None and index not in doubles:
+            visible.append(item.word)
+        elif reason and is_word(item.word.text):
+            draft.hide(item.word.text.rstrip(SOFT), reason, number)
+    return visible
 
 
 def _doubles(words: list[PlacedWord], pairs: list[tuple[int, int]]) -> set[int]:
@@ -163,7 +168,7 @@ def _key(segment: Segment) -> str:
 
 
 def _take_running(pages: list[_Page], kind: BlockKind) -> list[_Running]:
-    """Take out what repeats at one edge of most pages, and at the foot what is a page number; each text once."""
+    """Take out, once each, what repeats at one edge of most pages, and page numbers at the foot."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
         counts.update({(_key(s), round(s.baseline / 4)) for s in page.segments if _at_edge(s, page, kind)})

@@ -47,7 +47,7 @@ def read_rtf(data: bytes, limits: Limits) -> Document:
     shown, hidden = _separated(source)
     try:
         text = strip(shown, encoding="cp1252", errors="replace")
-    except (ValueError, IndexError, KeyError, LookupError, TypeError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         raise DocumentError("the RTF of the file is damaged", status="corrupt") from None
     for passage, reason in hidden:
         draft.hide(strip("{\\rtf1 " + passage + "}", encoding="cp1252", errors="replace"), reason)

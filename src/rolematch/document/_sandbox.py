@@ -6,17 +6,20 @@ import json
 import os
 import signal
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rolematch.child import Child
 from rolematch.document._model import Block, Document, HiddenText, Issue, Limits
 from rolematch.errors import DocumentError
 
+if TYPE_CHECKING:
+    from rolematch.errors import Status
+
 FILES_PER_CHILD = 500  # a fresh process now and then gives back what a C library has leaked
 
 _NEEDED_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH")
-_GAVE_UP = ("limit", "its parser gave up, most often for want of memory")
-_DEATHS = {
+_GAVE_UP: tuple[Status, str] = ("limit", "its parser gave up, most often for want of memory")
+_DEATHS: dict[str, tuple[Status, str]] = {
     "SIGKILL": ("limit", "it took more memory or time than a résumé may"),
     "SIGXCPU": ("timeout", "it took more time than a résumé may"),
     "SIGABRT": _GAVE_UP,
@@ -69,7 +72,7 @@ def _death(child: Child, limits: Limits) -> DocumentError:
     code = child.exit_code or 0
     name = signal.Signals(-code).name if code < 0 and -code in set(signal.Signals) else f"exit code {code}"
     status, why = _DEATHS.get(name, ("corrupt", "its parser crashed over it"))
-    return DocumentError(f"the file was not read: {why} ({name})", status=status)  # type: ignore[arg-type]
+    return DocumentError(f"the file was not read: {why} ({name})", status=status)
 
 
 def _document(reply: dict[str, Any]) -> Document:
