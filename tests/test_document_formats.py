@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import document_files as files
 import resume_files as made
 from rolematch.document import DocumentReader
 
@@ -144,3 +145,24 @@ def test_layouts_printed_by_a_browser(reader, tmp_path, layout):
 
 
 test_layouts_printed_by_a_browser.pytestmark += browser
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        files.docx(files.para("Ran Kafka", run='<w14:textFill><w14:solidFill><w14:srgbClr w14:val="zzzzzz"/></w14:solidFill></w14:textFill>')),
+        files.odt(
+            '<text:p text:style-name="P1">Ran Kafka</text:p>',
+            styles='<style:style style:name="P1" style:family="paragraph"><style:text-properties fo:color="#zzzzzz"/></style:style>',
+        ),
+    ],
+    ids=["docx", "odt"],
+)  # fmt: skip
+def test_a_color_that_is_none_spoils_no_file(reader, data):
+    assert reader.read(data).text == "Ran Kafka\n"
+
+
+def test_white_space_of_odt_folds_as_its_standard_says(reader):
+    assert (
+        reader.read(files.odt("<text:p>Ran\n   Kafka <text:s/>daily</text:p>")).text == "Ran Kafka  daily\n"
+    )

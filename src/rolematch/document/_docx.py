@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._docx_numbering import Numbering
 from rolematch.document._docx_style import Styles, W, applied, color_of
 from rolematch.document._draft import Draft
-from rolematch.document._lines import bullet_end, join_spaced
-from rolematch.document._look import Look, number
+from rolematch.document._look import number, rgb
+from rolematch.document._office import Paragraph, Place
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from rolematch.document._look import Look
     from rolematch.document._model import BlockKind, Document, Limits
     from rolematch.document._zip import Archive
 
@@ -70,7 +71,7 @@ def read_docx(archive: Archive, limits: Limits) -> Document:
     if body is None:
         raise DocumentError("the file has no body", status="corrupt")
     walk.side_parts("header")
-    walk.container(body, _Place(background=walk.page_color()))
+    walk.container(body, Place(background=walk.page_color()))
     walk.notes()
     walk.side_parts("footer")
     walk.unseen_parts()
@@ -88,37 +89,6 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
         )
         for relation in (root.iter(_RELATIONSHIP) if root is not None else ())
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a paragraph stands: what lies behind it, and what hides it as a whole."""
-
-    background: str = "FFFFFF"
-    kind: BlockKind = "paragraph"
-    hidden: str | None = None
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """The pieces of one paragraph: visible text, hidden text, and text boxes that are anchored in it."""
-
-    look: Look
-    place: _Place
-    pieces: list[str] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[tuple[etree._Element, _Place]] = field(default_factory=list)
-
-    def put(self, text: str, look: Look) -> None:
-        """Take a run's text, if anybody can see it."""
-        reason = self.place.hidden or look.hidden_reason(self.place.background)
-        if reason:
-            self.hidden.append((text, reason))
-        else:
-            self.pieces.append(text)
-            if text.strip():
-                self.looks.append(look)
 
 
 class _Walk:
@@ -151,7 +121,7 @@ class _Walk:
             text = text_of(root) if root is not None else ""
             if root is not None and text not in seen:
                 seen.add(text)
-                self.container(root, _Place(kind=kind, background=self.page_color()))
+                self.container(root, Place(kind=kind, background=self.page_color()))
 
     def notes(self) -> None:
         """Add the footnotes and endnotes that the text refers to."""
@@ -160,7 +130,7 @@ class _Walk:
             root = self._related(kind + "s") if wanted else None
             for note in root.iter(W + kind) if root is not None else ():
                 if note.get(W + "id") in wanted:
-                    self.container(note, _Place())
+                    self.container(note, Place())
 
     def unseen_parts(self) -> None:
         """Record what is in the file and on no page: comments, properties."""
@@ -179,7 +149,7 @@ class _Walk:
 
     # ------------------------------------------------------------ blocks
 
-    def container(self, element: etree._Element, place: _Place) -> None:
+    def container(self, element: etree._Element, place: Place) -> None:
         """Walk what holds paragraphs and tables: body, cell, header, text box, content control."""
         for child in element:
             if child.tag == W + "p":
@@ -193,7 +163,7 @@ class _Walk:
             elif child.tag in (W + "del", W + "moveFrom"):
                 self.draft.hide(text_of(child), "deleted")
 
-    def table(self, table: etree._Element, place: _Place) -> None:
+    def table(self, table: etree._Element, place: Place) -> None:
         """Add a table row by row; a row of one-line cells stays one line."""
         style = table.find(f"{W}tblPr/{W}tblStyle")
         shaded = style is not None and self.styles.table_is_shaded(style.get(W + "val", ""))
@@ -201,7 +171,7 @@ class _Walk:
             cells = list(_cells(row))
             hidden = place.hidden or ("tiny" if _exact_height(row.find(W + "trPr")) else None)
             simple = len(cells) > 1 and all(_is_one_line(cell) for cell in cells)
-            for number_, cell in enumerate(cells):
+            for index, cell in enumerate(cells):
                 fill = color_of(cell.find(f"{W}tcPr/{W}shd"), "fill") or (
                     "808080" if shaded else place.background
                 )
@@ -209,11 +179,11 @@ class _Walk:
                 if place.kind == "paragraph":
                     inner = replace(inner, kind="table-cell")
                 if simple:
-                    self.one_line(cell, inner, after="\n" if number_ == len(cells) - 1 else "\t")
+                    self.one_line(cell, inner, after="\n" if index == len(cells) - 1 else "\t")
                 else:
                     self.container(cell, inner)
 
-    def one_line(self, cell: etree._Element, place: _Place, after: str) -> None:
+    def one_line(self, cell: etree._Element, place: Place, after: str) -> None:
         """Add a cell of one paragraph; empty ones keep their column."""
         before = self.draft.length
         for paragraph in cell.iter(W + "p"):
@@ -221,7 +191,7 @@ class _Walk:
         if self.draft.length == before:
             self.draft.write(after)
 
-    def paragraph(self, element: etree._Element, place: _Place, after: str = "\n") -> None:
+    def paragraph(self, element: etree._Element, place: Place, after: str = "\n") -> None:
         """Add one paragraph, then the text boxes anchored in it."""
         properties = element.find(W + "pPr")
         style = self._style(properties)
@@ -230,11 +200,12 @@ class _Walk:
         place = replace(place, background=fill or behind or place.background)
         if _exact_height(_nearest(properties, "spacing", self.styles, style)):
             place = replace(place, hidden=place.hidden or "tiny")
-        paragraph = _Paragraph(self.styles.paragraph_look(style), place)
-        self.runs(element, paragraph)
-        for text, reason in paragraph.hidden:
-            self.draft.hide(text, reason)
-        self._finish(paragraph, properties, style, after)
+        paragraph = Paragraph(self.draft, place)
+        self.runs(element, paragraph, self.styles.paragraph_look(style))
+        text = paragraph.text()
+        marker = self.numbering.marker(_nearest(properties, "numPr", self.styles, style)) if text else ""
+        level = self.styles.heading_level(style) or _outline(properties)
+        paragraph.add(text, marker=marker, level=level, after=after)
         for box, inner in paragraph.boxes:
             self.container(box, inner)
 
@@ -242,55 +213,31 @@ class _Walk:
         style = properties.find(W + "pStyle") if properties is not None else None
         return style.get(W + "val", "") if style is not None else self.styles.default_paragraph
 
-    def _finish(
-        self, paragraph: _Paragraph, properties: etree._Element | None, style: str, after: str
-    ) -> None:
-        """Add the paragraph's visible text as a block of its kind."""
-        text = join_spaced(self.draft.clean("".join(paragraph.pieces)).strip())
-        level = self.styles.heading_level(style) or _outline(properties)
-        marker = self.numbering.marker(_nearest(properties, "numPr", self.styles, style)) if text else ""
-        kind = paragraph.place.kind
-        typed = bullet_end(text)
-        if typed:
-            text, marker = text[typed:], "- "
-        if level and kind in ("paragraph", "table-cell"):
-            kind = "heading"
-        elif marker and kind in ("paragraph", "table-cell"):
-            kind = "list-item"
-        sizes = [look.size for look in paragraph.looks if look.size]
-        bold = bool(paragraph.looks) and all(look.bold for look in paragraph.looks)
-        level = level if kind == "heading" else 0
-        self.draft.add(
-            text, kind, prefix=marker, after=after, level=level, bold=bold, size=max(sizes, default=None)
-        )
-
     # ------------------------------------------------------------ runs
 
-    def runs(self, element: etree._Element, paragraph: _Paragraph) -> None:
+    def runs(self, element: etree._Element, paragraph: Paragraph, look: Look) -> None:
         """Collect the runs of a paragraph, through whatever wraps them."""
         for child in element:
             if child.tag == W + "r":
-                self.run(child, paragraph)
+                self.run(child, paragraph, look)
             elif child.tag in _TRANSPARENT:
-                self.runs(child, paragraph)
+                self.runs(child, paragraph, look)
             elif child.tag == MC + "AlternateContent":
-                self.runs(_choice(child), paragraph)
+                self.runs(_choice(child), paragraph, look)
             elif child.tag in (W + "del", W + "moveFrom"):
-                text = " ".join(node.text or "" for node in child.iter(W + "delText", W + "t"))
-                paragraph.hidden.append((text, "deleted"))
+                self.draft.hide(
+                    " ".join(node.text or "" for node in child.iter(W + "delText", W + "t")), "deleted"
+                )
             elif isinstance(child.tag, str) and child.tag.startswith(M):
-                paragraph.put("".join(node.text or "" for node in child.iter(M + "t")), paragraph.look)
+                paragraph.put("".join(node.text or "" for node in child.iter(M + "t")), look)
 
-    def run(self, run: etree._Element, paragraph: _Paragraph) -> None:
+    def run(self, run: etree._Element, paragraph: Paragraph, inherited: Look) -> None:
         """Take one run: its text, marks, pictures and text boxes."""
         properties = run.find(W + "rPr")
         style = properties.find(W + "rStyle") if properties is not None else None
-        look = (
-            self.styles.run_look(paragraph.look, style.get(W + "val", ""))
-            if style is not None
-            else paragraph.look
-        )
-        look = applied(look, properties)
+        if style is not None:
+            inherited = self.styles.run_look(inherited, style.get(W + "val", ""))
+        look = applied(inherited, properties)
         for node in run:
             if node.tag == W + "t":
                 paragraph.put(node.text or "", look)
@@ -298,13 +245,13 @@ class _Walk:
                 paragraph.pieces.append(_MARKS[str(node.tag)])
             elif node.tag == W + "ruby":
                 for base in node.iter(W + "rubyBase"):
-                    self.runs(base, paragraph)
+                    self.runs(base, paragraph, inherited)
             elif node.tag == W + "delText":
-                paragraph.hidden.append((node.text or "", "deleted"))
+                self.draft.hide(node.text or "", "deleted")
             elif node.tag in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):
                 self.drawing(_choice(node) if node.tag == MC + "AlternateContent" else node, paragraph)
 
-    def drawing(self, drawing: etree._Element, paragraph: _Paragraph) -> None:
+    def drawing(self, drawing: etree._Element, paragraph: Paragraph) -> None:
         """Take the text boxes of a drawing, each once, and its alternative text."""
         for description in drawing.iter(WP + "docPr"):
             self.draft.hide(description.get("descr") or "", "alt-text")
@@ -401,16 +348,15 @@ def _shape_color(box: etree._Element) -> str | None:
     shape = next((parent for parent in box.iterancestors(WPS + "wsp", V + "shape", V + "rect")), None)
     if shape is None:
         return None
-    fill = shape.get("fillcolor", "").lstrip("#")
-    if len(fill) == 6:
-        return fill.upper() if all(char in "0123456789abcdefABCDEF" for char in fill) else None
+    if fill := rgb(shape.get("fillcolor")):
+        return fill
     solid = shape.find(f"{WPS}spPr/{A}solidFill")
     if solid is None:
         return "808080" if shape.find(f"{WPS}spPr/{A}gradFill") is not None else None
     color = solid.find(A + "srgbClr")
     theme = solid.find(A + "schemeClr")
     if color is not None:
-        return color.get("val", "").upper() or None
+        return rgb(color.get("val"))
     return None if theme is not None and theme.get("val") in ("bg1", "lt1") else "808080"
 
 

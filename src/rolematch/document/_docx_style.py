@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rolematch.document._look import Look, number
+from rolematch.document._look import Look, number, rgb
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,12 +29,7 @@ def _on(element: etree._Element | None) -> bool | None:
 
 def color_of(element: etree._Element | None, attribute: str) -> str | None:
     """Return RRGGBB of ``w:color`` or ``w:shd``; None for absent, automatic or unreadable."""
-    value = element.get(W + attribute) if element is not None else None
-    return (
-        value.upper()
-        if value and len(value) == 6 and all(c in "0123456789abcdefABCDEF" for c in value)
-        else None
-    )
+    return rgb(element.get(W + attribute)) if element is not None else None
 
 
 def applied(look: Look, properties: etree._Element | None) -> Look:
@@ -77,8 +72,8 @@ def _fills(properties: etree._Element) -> dict[str, object]:
             (number(alpha.get(W14 + "val")) or 0) >= 95_000 for alpha in effect.iter(W14 + "alpha")
         )
         solid = effect.find(f"{W14}solidFill/{W14}srgbClr")
-        if solid is not None and len(solid.get(W14 + "val", "")) == 6:
-            changes["color"] = solid.get(W14 + "val")
+        if solid is not None and (color := rgb(solid.get(W14 + "val"))):
+            changes["color"] = color
     return changes
 
 

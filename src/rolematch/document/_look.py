@@ -41,6 +41,21 @@ def number(text: str | None) -> float | None:
         return None
 
 
+_RGB = re.compile(r"#?([0-9A-Fa-f]{6})")
+
+
+def rgb(text: str | None) -> str | None:
+    """Return RRGGBB of a color with or without ``#``; None for a name, ``auto`` or what cannot be read.
+
+    Examples
+    --------
+    >>> rgb("#0b5cad"), rgb("auto")
+    ('0B5CAD', None)
+    """
+    match = _RGB.fullmatch(text or "")
+    return match[1].upper() if match else None
+
+
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "pc": 12.0, "px": 0.75}
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._draft import Draft
-from rolematch.document._lines import bullet_end, join_spaced
-from rolematch.document._look import Look, number, points
+from rolematch.document._look import Look, number, points, rgb
+from rolematch.document._office import Paragraph, Place
 from rolematch.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -39,34 +40,13 @@ def read_odt(archive: Archive, limits: Limits) -> Document:
         raise DocumentError("the file has no text body", status="corrupt")
     walk = _Walk(Draft("odt", limits), [root for root in (styles, content) if root is not None])
     walk.running(styles, "header")
-    walk.container(body, _Place())
+    walk.container(body, Place())
     walk.running(styles, "footer")
     meta = archive.xml_or_none("meta.xml")
     for element in meta.iter(DC + "title", DC + "subject", DC + "creator", DC + "description", META +
     "keyword",                          META + "user-defined") if meta is not None else ():  # fmt: skip
         walk.draft.hide(element.text or "", "metadata")
     return walk.draft.finish()
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the surroundings say of a paragraph."""
-
-    kind: BlockKind = "paragraph"
-    background: str = "FFFFFF"
-    marker: str = ""
-    hidden: str | None = None
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """The visible pieces of one paragraph and the text boxes anchored in it."""
-
-    place: _Place
-    pieces: list[str] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
-    boxes: list[tuple[etree._Element, _Place]] = field(default_factory=list)
-    notes: list[etree._Element] = field(default_factory=list)
 
 
 class _Styles:
@@ -116,12 +96,10 @@ def _applied(look: Look, properties: etree._Element) -> Look:
     if properties.tag != STYLE + "text-properties":
         return look
     changes: dict[str, object] = {}
-    color = properties.get(FO + "color", "")
-    if len(color) == 7:
-        changes["color"] = color[1:].upper()
-    background = properties.get(FO + "background-color", "")
-    if len(background) == 7:
-        changes["fill"] = background[1:].upper()
+    if color := rgb(properties.get(FO + "color")):
+        changes["color"] = color
+    if background := rgb(properties.get(FO + "background-color")):
+        changes["fill"] = background
     if (size := points(properties.get(FO + "font-size"))) is not None:
         changes["size"] = size
     if (weight := properties.get(FO + "font-weight")) is not None:
@@ -156,9 +134,9 @@ class _Walk:
             text = "".join(map(str, element.itertext()))
             if text not in seen and element.get(STYLE + "display") != "false":
                 seen.add(text)
-                self.container(element, _Place(kind=kind))
+                self.container(element, Place(kind=kind))
 
-    def container(self, element: etree._Element, place: _Place) -> None:
+    def container(self, element: Iterable[etree._Element], place: Place) -> None:
         """Walk what holds paragraphs, lists and tables."""
         for child in element:
             if child.tag in (TEXT + "p", TEXT + "h"):
@@ -178,7 +156,7 @@ class _Walk:
             elif str(child.tag).startswith(DRAW):
                 self.drawing(child, place)
 
-    def list(self, element: etree._Element, place: _Place, depth: int, name: str) -> None:
+    def list(self, element: etree._Element, place: Place, depth: int, name: str) -> None:
         """Add a list; nested ones with more indent."""
         count = 0
         for item in element:
@@ -191,10 +169,10 @@ class _Walk:
                 if child.tag == TEXT + "list":
                     self.list(child, place, depth + 1, child.get(TEXT + "style-name") or name)
                 else:
-                    self.container([child], inner)  # type: ignore[arg-type]
+                    self.container([child], inner)
                     inner = replace(inner, marker="")
 
-    def table(self, table: etree._Element, place: _Place) -> None:
+    def table(self, table: etree._Element, place: Place) -> None:
         """Add a table row by row; a row of one-line cells stays one line."""
         for row in table.iter(TABLE + "table-row"):
             if _owner(row) is not table:
@@ -202,13 +180,9 @@ class _Walk:
             cells = [cell for cell in row if cell.tag == TABLE + "table-cell"]
             simple = len(cells) > 1 and all(_is_one_line(cell) for cell in cells)
             for index, cell in enumerate(cells):
-                fill = (
-                    self.styles.attribute(
-                        "table-cell", cell.get(TABLE + "style-name", ""), FO + "background-color"
-                    )
-                    or ""
-                )
-                inner = replace(place, background=fill[1:].upper() if len(fill) == 7 else place.background)
+                name = cell.get(TABLE + "style-name", "")
+                fill = rgb(self.styles.attribute("table-cell", name, FO + "background-color"))
+                inner = replace(place, background=fill or place.background)
                 inner = replace(inner, kind="table-cell" if place.kind == "paragraph" else place.kind)
                 after = "\t" if simple and index < len(cells) - 1 else "\n"
                 before = self.draft.length
@@ -216,59 +190,43 @@ class _Walk:
                 if simple and self.draft.length == before:
                     self.draft.write(after)
 
-    def _cell(self, cell: etree._Element, place: _Place, after: str | None) -> None:
+    def _cell(self, cell: etree._Element, place: Place, after: str | None) -> None:
         if after is None:
             self.container(cell, place)
             return
         for paragraph in cell.iter(TEXT + "p", TEXT + "h"):
             self.paragraph(paragraph, place, after=after)
 
-    def paragraph(self, element: etree._Element, place: _Place, after: str = "\n") -> None:
+    def paragraph(self, element: etree._Element, place: Place, after: str = "\n") -> None:
         """Add one paragraph, then the text boxes and notes anchored in it."""
         name = element.get(TEXT + "style-name", "")
-        fill = self.styles.attribute("paragraph", name, FO + "background-color") or ""
-        if len(fill) == 7:
-            place = replace(place, background=fill[1:].upper())
+        if fill := rgb(self.styles.attribute("paragraph", name, FO + "background-color")):
+            place = replace(place, background=fill)
         height = points(self.styles.attribute("paragraph", name, FO + "line-height"))
         if height is not None and height < 2:
             place = replace(place, hidden="tiny")
-        paragraph = _Paragraph(place)
-        look = self.styles.look("paragraph", name, Look())
-        self.inline(element, look, paragraph)
-        text = join_spaced(self.draft.clean("".join(paragraph.pieces)).strip())
-        self._finish(element, text, paragraph, after)
+        paragraph = Paragraph(self.draft, place)
+        self.inline(element, self.styles.look("paragraph", name, Look()), paragraph)
+        paragraph.add(paragraph.text(), marker=place.marker, level=self._level(element, name), after=after)
         for box, inner in paragraph.boxes:
             self.drawing(box, inner)
         for note in paragraph.notes:
-            self.container(note, _Place())
+            self.container(note, Place())
 
-    def _finish(self, element: etree._Element, text: str, paragraph: _Paragraph, after: str) -> None:
-        kind, marker = paragraph.place.kind, paragraph.place.marker
-        level = int(number(element.get(TEXT + "outline-level")) or 1) if element.tag == TEXT + "h" else 0
-        if not level and any(
-            style.get(STYLE + "name") == "Title"
-            for style in self.styles.chain("paragraph", element.get(TEXT + "style-name", ""))
-        ):
-            level = 1
-        if typed := bullet_end(text):
-            text, marker = text[typed:], marker or "- "
-        if kind in ("paragraph", "table-cell"):
-            kind = "heading" if level else "list-item" if marker else kind
-        sizes = [look.size for look in paragraph.looks if look.size]
-        bold = bool(paragraph.looks) and all(look.bold for look in paragraph.looks)
-        level = level if kind == "heading" else 0
-        self.draft.add(
-            text, kind, prefix=marker, after=after, level=level, bold=bold, size=max(sizes, default=None)
-        )
+    def _level(self, element: etree._Element, style: str) -> int:
+        """Return the heading level of a paragraph, 0 for none; Title counts as level 1."""
+        if element.tag == TEXT + "h":
+            return int(number(element.get(TEXT + "outline-level")) or 1)
+        return int(any(one.get(STYLE + "name") == "Title" for one in self.styles.chain("paragraph", style)))
 
-    def inline(self, element: etree._Element, look: Look, paragraph: _Paragraph) -> None:
+    def inline(self, element: etree._Element, look: Look, paragraph: Paragraph) -> None:
         """Collect the text of a paragraph or span."""
-        self._put(element.text, look, paragraph)
+        paragraph.put(_collapsed(element.text), look)
         for child in element:
             self._inline_child(child, look, paragraph)
-            self._put(child.tail, look, paragraph)
+            paragraph.put(_collapsed(child.tail), look)
 
-    def _inline_child(self, child: etree._Element, look: Look, paragraph: _Paragraph) -> None:
+    def _inline_child(self, child: etree._Element, look: Look, paragraph: Paragraph) -> None:
         tag = child.tag
         if tag == TEXT + "span":
             self.inline(child, self.styles.look("text", child.get(TEXT + "style-name", ""), look), paragraph)
@@ -287,28 +245,14 @@ class _Walk:
         elif isinstance(tag, str) and tag != TEXT + "ruby-text":
             self.inline(child, look, paragraph)
 
-    def _put(self, text: str | None, look: Look, paragraph: _Paragraph) -> None:
-        if not text:
-            return
-        reason = paragraph.place.hidden or look.hidden_reason(paragraph.place.background)
-        if reason:
-            self.draft.hide(text, reason)
-            return
-        paragraph.pieces.append(" ".join(text.split(" ")) if text.strip() else " ")
-        if text.strip():
-            paragraph.looks.append(look)
-
-    def drawing(self, element: etree._Element, place: _Place) -> None:
+    def drawing(self, element: etree._Element, place: Place) -> None:
         """Take the text of frames and shapes, and the description of pictures."""
         for description in element.iter(SVG + "desc", SVG + "title"):
             self.draft.hide(description.text or "", "alt-text")
-        fill = (
-            self.styles.attribute("graphic", element.get(DRAW + "style-name", ""), DRAW + "fill-color") or ""
-        )
-        solid = (
-            self.styles.attribute("graphic", element.get(DRAW + "style-name", ""), DRAW + "fill") == "solid"
-        )
-        inner = replace(place, background=fill[1:].upper() if solid and len(fill) == 7 else place.background)
+        name = element.get(DRAW + "style-name", "")
+        fill = rgb(self.styles.attribute("graphic", name, DRAW + "fill-color"))
+        solid = self.styles.attribute("graphic", name, DRAW + "fill") == "solid"
+        inner = replace(place, background=fill) if fill and solid else place
         sizes = [points(element.get(SVG + side)) for side in ("width", "height")]
         if any(size is not None and size < 2 for size in sizes):
             inner = replace(inner, hidden="tiny")
@@ -326,6 +270,11 @@ def _text_holders(element: etree._Element) -> Iterator[etree._Element]:
         return
     for child in element:
         yield from _text_holders(child)
+
+
+def _collapsed(text: str | None) -> str:
+    """Make a run of white space one blank (ODF 1.3, 6.1.2): an editor of XML may have broken the lines."""
+    return re.sub(r"[ \t\r\n]+", " ", text or "")
 
 
 def _own_text(element: etree._Element) -> str:
