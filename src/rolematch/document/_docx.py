@@ -63,10 +63,9 @@ def main_part(archive: Archive) -> str | None:
     return "word/document.xml" if "word/document.xml" in archive.names else None
 
 
-def read_docx(archive: Archive, limits: Limits) -> Document:
-    """Read a DOCX file."""
-    name = main_part(archive) or "word/document.xml"
-    walk = _Walk(archive, name, Draft("docx", limits))
+def read_docx(archive: Archive, part: str, limits: Limits) -> Document:
+    """Read a DOCX file; ``part`` is that of its text."""
+    walk = _Walk(archive, part, Draft("docx", limits))
     body = walk.root.find(W + "body")
     if body is None:
         raise DocumentError("the file has no body", status="corrupt")

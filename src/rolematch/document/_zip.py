@@ -142,9 +142,10 @@ def read_zip(data: bytes, limits: Limits) -> Document:
 def _read_office(archive: Archive, limits: Limits) -> Document:
     from rolematch.document._docx import main_part, read_docx
 
-    if main_part(archive) is None:
+    part = main_part(archive)
+    if part is None:
         raise _unsupported(archive.names)
-    return read_docx(archive, limits)
+    return read_docx(archive, part, limits)
 
 
 def _unsupported(names: set[str]) -> DocumentError:
