@@ -12,7 +12,7 @@ from typer.testing import CliRunner  # noqa: E402
 from pool_data import AS_OF, fill, small_matcher  # noqa: E402
 from rolematch.cli import app  # noqa: E402
 from rolematch.errors import PoolError  # noqa: E402
-from rolematch.pool import Results, Seats, assign, rank  # noqa: E402
+from rolematch.pool import Results, Seats, assign, rank, top  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,38 @@ def test_results_show_every_team_and_every_status(ranked):
 def test_what_is_no_result_says_so(tmp_path):
     with pytest.raises(PoolError, match="pool rank"):
         list(Results(tmp_path / "none.parquet"))
+
+
+ROW = '{"candidate": "a", "status": "ok"'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("no json", "no JSON"),
+        ("5", "it has no columns, but no candidate"),
+        ('{"name": "Mara Example"}', "it has name, but no candidate"),
+        (ROW + "}", "but no specialty; make them with: rolematch pool rank"),
+        (ROW + ', "matches": [{"specialty": "Web", "score": 0.5}]}', "but no specialty"),
+    ],
+)
+def test_a_line_that_is_no_result_is_named(tmp_path, line, said):
+    path = tmp_path / "out.jsonl"
+    path.write_text('{"candidate": "b", "status": "empty"}\n' + line + "\n", "utf-8")
+    with pytest.raises(PoolError, match=said):
+        top(path, "Web")
+
+
+def test_values_of_other_types_are_no_result(ranked, tmp_path):
+    lines = (ranked / "out.jsonl").read_text("utf-8").replace('"score": 0', '"score": "high", "x": 0')
+    (tmp_path / "out.jsonl").write_text(lines, "utf-8")
+    with pytest.raises(PoolError, match=r"out\.jsonl holds a value"):
+        top(tmp_path / "out.jsonl", "Web")
+    (tmp_path / "out.jsonl").write_text(lines.replace('"as_of"', '"day"'), "utf-8")
+    with pytest.raises(PoolError, match=r"row \d is no result of a pool \(KeyError: 'as_of'\)"):
+        list(Results(tmp_path / "out.jsonl"))
+    with pytest.raises(PoolError, match="frame belongs here, not int"):
+        top(5, "Web")
 
 
 def test_an_assignment_shows_who_sits_where_and_why_seats_stay_empty(ranked):

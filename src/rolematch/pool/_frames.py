@@ -8,9 +8,9 @@ import narwhals as nw
 import pyarrow as pa
 
 from rolematch.document import DocumentReader
-from rolematch.errors import PoolError
 from rolematch.matcher import Matcher
-from rolematch.pool._kernel import EXPLAINED, check_columns, rank_batch, result_schema
+from rolematch.pool._kernel import EXPLAINED, carried_schema, rank_batch, result_schema
+from rolematch.pool._readback import entered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,14 +60,9 @@ def rank_frame(
     >>> rank_frame(frame, text="resume").select("candidate", "status", "office").rows()
     [('0', 'ok', 'A'), ('1', 'missing', 'B')]
     """
-    try:
-        entered = nw.from_native(frame, eager_only=True)
-    except TypeError as exc:
-        msg = f"a pandas, polars or Arrow frame belongs here, not {type(frame).__name__}"
-        raise PoolError(msg) from exc
-    table = entered.to_arrow()
-    named = [name for name in (text, path, content, id) if name]
-    check_columns(table.schema, named, sources=(text, path, content))
+    known = entered(frame)
+    table = known.to_arrow()
+    carried = carried_schema(table.schema, (text, path, content), id)
     candidate = id or path
     if candidate is None:
         candidate = _unused(table.schema.names)
@@ -81,9 +76,8 @@ def rank_frame(
             )
             for batch in table.to_batches(max_chunksize=BATCH_ROWS)
         ]  # fmt: skip
-    carried = [field for field in table.schema if field.name not in {*named, candidate}]
-    ranked = pa.Table.from_batches(batches, result_schema(pa.schema(carried)))
-    return nw.from_arrow(ranked, backend=entered.implementation).to_native()
+    ranked = pa.Table.from_batches(batches, result_schema(carried))
+    return nw.from_arrow(ranked, backend=known.implementation).to_native()
 
 
 def _unused(names: list[str]) -> str:

@@ -183,10 +183,7 @@ def rank_batch(
     >>> rank_batch(batch, Matcher(), text="cv", candidate="id").column("status").to_pylist()
     ['ok', 'empty']
     """
-    named = [name for name in (text, path, content, candidate, fault) if name is not None]
-    check_columns(batch.schema, named, sources=(text, path, content))
-    carried = [name for name in batch.schema.names if name not in named]
-    schema = result_schema(pa.schema([batch.schema.field(name) for name in carried]))
+    carried = carried_schema(batch.schema, (text, path, content), candidate, fault)
     names = _values(batch, candidate or path)
     faults = _values(batch, fault)
     with ExitStack() as stack:
@@ -198,13 +195,22 @@ def rank_batch(
         results = column_of(pa.struct([*RESULT_SCHEMA]))
         for name, value, problem in zip(names, _values(batch, text or path or content), faults, strict=True):
             results.add([_row(matcher, open_row, name and str(name), value, problem, explained)])
-    columns = [*results.array().flatten(), *(batch.column(name) for name in carried)]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+    columns = [*results.array().flatten(), *(batch.column(name) for name in carried.names)]
+    return pa.RecordBatch.from_arrays(columns, schema=result_schema(carried))
 
 
-def check_columns(schema: pa.Schema, named: list[str], *, sources: tuple[str | None, ...]) -> None:
-    """Check that one source is named and that all named columns exist."""
+def carried_schema(
+    schema: pa.Schema, sources: tuple[str | None, str | None, str | None], *others: str | None
+) -> pa.Schema:
+    """Return the columns that are carried through: those that are not named.
+
+    Raises
+    ------
+    PoolError
+        If not just one of the sources (text, path, content) is named, or a named column does not exist.
+    """
     known = ", ".join(schema.names)
+    named = [name for name in (*sources, *others) if name is not None]
     if sum(name is not None for name in sources) != 1:
         msg = f"name the one column that holds the résumés, as text, path or content; there are: {known}"
         raise PoolError(msg)
@@ -212,6 +218,7 @@ def check_columns(schema: pa.Schema, named: list[str], *, sources: tuple[str | N
     if missing:
         msg = f"there is no column {missing[0]!r}; there are: {known}"
         raise PoolError(msg)
+    return pa.schema([field for field in schema if field.name not in named])
 
 
 def _values(batch: pa.RecordBatch, name: str | None) -> list[Any]:

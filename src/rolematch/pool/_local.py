@@ -20,7 +20,8 @@ from rolematch.errors import PoolError
 from rolematch.matcher import Matcher
 from rolematch.pool._kernel import EXPLAINED, result_schema
 from rolematch.pool._parts import FORMS, assemble, counts_of, read_part, whole_file
-from rolematch.pool._rankings import Results
+from rolematch.pool._readback import FORMS_IN_FULL
+from rolematch.pool._results import Results
 from rolematch.pool._sources import open_source
 from rolematch.pool._worker import Job, Worker
 
@@ -74,7 +75,7 @@ class Summary:
 
     def _repr_html_(self) -> str:
         """Show the best candidates × teams, and how many could not be read."""
-        if FORMS[self.output.suffix.lower()] in ("parquet", "jsonl") and self.output.exists():
+        if self.output.suffix.lower() in FORMS_IN_FULL and self.output.exists():
             return Results(self.output)._repr_html_()
         rows = [[status.replace("_", " "), f"{count:,}"] for status, count in self.statuses.items()]
         return markup.table(f"{self.rows:,} candidates", ["Status", "Candidates"], rows)

@@ -1,229 +1,138 @@
-"""Reading ranked pools: results in any form as light record batches, and the best candidates of one team."""
+"""A ranked pool read back: every row as the Ranking that it was, and the whole as a map for the eye."""
 
 from __future__ import annotations
 
 import heapq
-import json
-from contextlib import contextmanager
-from itertools import islice
-from pathlib import Path
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from rolematch.errors import PoolError, UnknownNameError
-from rolematch.pool._kernel import RESULT_SCHEMA
+from rolematch import markup
+from rolematch.errors import PoolError
+from rolematch.profile import Evidence
+from rolematch.explanation import Contribution
+from rolematch.matcher import Match, Ranking
+from rolematch.pool._readback import light_batches, whole_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from narwhals.typing import IntoDataFrame
 
-__all__ = ["TOP_SCHEMA", "light_batches", "result_file", "top", "whole_rows"]
+__all__ = ["Results"]
 
-FORMS_IN_FULL = (".parquet", ".jsonl")
-ROWS_AT_ONCE = 256
-"""Rows with their evidence, of some 100 kB each as Python objects, that are in memory at a time."""
-
-LIGHT = ("candidate", "status", "specialty", "score", "fits_none", "flags")
-LIGHT_MATCH = ("specialty", "score", "fit", "strict_unmet", "reasons")
-_MATCHES = pa.list_(
-    pa.struct([RESULT_SCHEMA.field("matches").type.value_type.field(name) for name in LIGHT_MATCH])
-)
-LIGHT_SCHEMA = pa.schema([*(RESULT_SCHEMA.field(name) for name in LIGHT), pa.field("matches", _MATCHES)])
-TOP_SCHEMA = pa.schema(
-    {
-        "place": pa.int32(),
-        "candidate": pa.string(),
-        "score": pa.float64(),
-        "fit": pa.float64(),
-        "strict_unmet": pa.list_(pa.string()),
-        "reasons": RESULT_SCHEMA.field("matches").type.value_type.field("reasons").type,
-        "best": pa.string(),
-        "best_score": pa.float64(),
-        "flags": pa.list_(pa.string()),
-    }
-)
-"""The columns of a shortlist; ``best`` is the team where the candidate fits best, which may be another."""
+SHOWN = 25
 
 
-def top(
-    results: str | Path | IntoDataFrame,
-    specialty: str,
-    *,
-    n: int = 20,
-    min_score: float = 0.0,
-    strict_met: bool = False,
-    only_best: bool = False,
-) -> pa.Table:
-    """Return the best candidates of one team, best first; equal scores in the order of the pool.
+class Results:
+    """The results of a pool as rankings, read anew each time they are gone through; any size fits in memory.
+
+    In a notebook it shows the best candidates × teams.
 
     Parameters
     ----------
-    results : path or data frame
+    source : path or data frame
         What :func:`rank` has written (Parquet or JSON Lines), or what :func:`rank_frame` has returned.
-    specialty : str
-        In any casing.
-    n : int, default 20
-    min_score : float, default 0
-        Leave out candidates below this score.
-    strict_met : bool, default False
-        Leave out candidates with a strict requirement without evidence.
-    only_best : bool, default False
-        Leave out candidates who fit another team better, and those whom no team fits.
-
-    Returns
-    -------
-    pyarrow.Table
-        With the columns of ``TOP_SCHEMA``.
-
-    Raises
-    ------
-    UnknownNameError
-        If the results do not know the team.
-    PoolError
-        If these are no results of a pool.
-    """
-    rows = _rows_of_team(light_batches(results), specialty)
-    wanted = (
-        row
-        for row in rows
-        if row["score"] >= min_score
-        and not (strict_met and row["strict_unmet"])
-        and not (only_best and (row["best"] != row["specialty"] or row["fits_none"]))
-    )
-    best = heapq.nsmallest(n, wanted, key=lambda row: -row["score"])
-    return pa.Table.from_pylist(
-        [{**row, "place": place} for place, row in enumerate(best, 1)], schema=TOP_SCHEMA
-    )
-
-
-def _rows_of_team(batches: Iterable[pa.RecordBatch], specialty: str) -> Iterator[dict[str, Any]]:
-    known: set[str] = set()
-    for batch in batches:
-        matches = pc.list_flatten(batch.column("matches"))
-        owners = pc.list_parent_indices(batch.column("matches"))
-        names = pc.struct_field(matches, "specialty")
-        known.update(names.unique().to_pylist())
-        chosen = pc.equal(pc.utf8_lower(names), specialty.lower())
-        people = batch.select(["candidate", "specialty", "score", "fits_none", "flags"]).take(
-            owners.filter(chosen)
-        )
-        for person, match in zip(people.to_pylist(), matches.filter(chosen).to_pylist(), strict=True):
-            flags = [flag["code"] for flag in person["flags"] or ()]
-            best = {"best": person["specialty"], "best_score": person["score"], "flags": flags}
-            yield {**match, **best, "candidate": person["candidate"], "fits_none": person["fits_none"]}
-    if known and specialty.lower() not in map(str.lower, known):
-        raise UnknownNameError.of("specialty", specialty, sorted(known))
-
-
-def light_batches(results: str | Path | IntoDataFrame) -> Iterator[pa.RecordBatch]:
-    """Yield results without evidence, in batches of one schema.
 
     Raises
     ------
     PoolError
-        If these are no results of a pool.
+        When gone through, if these are no results of a pool.
+
+    Examples
+    --------
+    >>> from rolematch.matcher import Matcher
+    >>> from rolematch.pool import rank_batch
+    >>> import pyarrow as pa
+    >>> people = pa.RecordBatch.from_pydict({"id": ["a"], "cv": ["Ran Kubernetes in production."]})
+    >>> ranked = pa.Table.from_batches([rank_batch(people, Matcher(), text="cv", candidate="id")])
+    >>> [ranking.candidate for ranking in Results(ranked)]
+    ['a']
     """
-    if not isinstance(results, str | Path):
-        table = nw.from_native(results, eager_only=True).to_arrow()
-        return (_light(batch) for batch in table.to_batches(max_chunksize=4096))
-    path = result_file(results)
-    return _from_parquet(path) if path.suffix.lower() == ".parquet" else _from_jsonl(path)
 
+    def __init__(self, source: str | Path | IntoDataFrame) -> None:
+        self.source = source
 
-def result_file(results: str | Path) -> Path:
-    """Return the path of a result that holds every team.
+    def __iter__(self) -> Iterator[Ranking]:
+        """Yield the rankings in the order of the pool.
 
-    Raises
-    ------
-    PoolError
-        If there is no such file, or it is of another form.
-    """
-    path = Path(results)
-    if not path.is_file():
-        msg = f"there is no file {str(path)!r}; make it with: rolematch pool rank SOURCE -o {path.name}"
-        raise PoolError(msg)
-    if path.suffix.lower() not in FORMS_IN_FULL:
-        msg = f"{path.name}: teams beyond the first are in results of the forms .parquet and .jsonl only"
-        raise PoolError(msg)
-    return path
-
-
-def whole_rows(results: str | Path | IntoDataFrame) -> Iterator[dict[str, Any]]:
-    """Yield results with their evidence, one by one.
-
-    Raises
-    ------
-    PoolError
-        If these are no results of a pool.
-    """
-    if not isinstance(results, str | Path):
-        table = nw.from_native(results, eager_only=True).to_arrow()
-        _check(table.schema.names, "the table")
-        for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
-            yield from batch.to_pylist()
-        return
-    path = result_file(results)
-    if path.suffix.lower() == ".parquet":
-        with _parquet(path) as file:
-            for batch in file.iter_batches(ROWS_AT_ONCE):
-                yield from batch.to_pylist()
-        return
-    for rows in _json_lines(path):
-        yield from rows
-
-
-@contextmanager
-def _parquet(path: Path) -> Iterator[pq.ParquetFile]:
-    try:
-        with pq.ParquetFile(path) as file:
-            _check(file.schema_arrow.names, path.name)
-            yield file
-    except pa.ArrowInvalid as exc:
-        msg = f"{path.name} is no Parquet file ({exc})"
-        raise PoolError(msg) from exc
-
-
-def _from_parquet(path: Path) -> Iterator[pa.RecordBatch]:
-    nested = [f"matches.list.element.{name}" for name in LIGHT_MATCH]
-    with _parquet(path) as file:
-        for batch in file.iter_batches(4096, columns=[*LIGHT, *nested]):
-            yield _light(batch)
-
-
-def _json_lines(path: Path) -> Iterator[list[dict[str, Any]]]:
-    with path.open("rb") as file:
-        while lines := list(islice(file, 1024)):
+        The best teams have their contributions with the quoted evidence, as many as were asked for when
+        the pool was ranked; the others have none.
+        """
+        for number, row in enumerate(whole_rows(self.source), 1):
             try:
-                rows = [json.loads(line) for line in lines]
-                _check(rows[0], path.name)
-            except (ValueError, TypeError) as exc:
-                msg = f"{path.name} holds a line that is no result of a pool ({exc})"
+                ranking = _ranking(row)
+            except (AttributeError, KeyError, TypeError, ValueError) as exc:
+                msg = f"row {number} is no result of a pool ({type(exc).__name__}: {exc})"
                 raise PoolError(msg) from exc
-            yield rows
+            yield ranking
+
+    def _repr_html_(self) -> str:
+        """Show how many there are of each status, and the scores of the best; no text of a résumé."""
+        counts: Counter[str] = Counter()
+        best: list[tuple[float, int, str, dict[str, float]]] = []
+        for batch in light_batches(self.source):
+            counts.update(batch.column("status").to_pylist())
+            rows = batch.select(["candidate", "matches"]).filter(pc.equal(batch.column("status"), "ok"))
+            at = counts.total()
+            for place, row in enumerate(rows.to_pylist(), at):
+                scores = {match["specialty"]: match["score"] for match in row["matches"]}
+                found = (max(scores.values()), -place, row["candidate"] or f"#{place}", scores)
+                (heapq.heappush if len(best) < SHOWN else heapq.heappushpop)(best, found)
+        best.sort(reverse=True)
+        teams = sorted({team for *_, scores in best for team in scores}, key=str.casefold)
+        cells = [(name, [scores.get(team) for team in teams]) for *_, name, scores in best]
+        first = f"The best {len(best)} of {counts['ok']:,}." if counts["ok"] > len(best) else ""
+        return markup.heat_map("Candidates and teams", teams, cells, first, said(counts))
+
+    def __repr__(self) -> str:
+        return f"Results({type(self.source).__name__})"
 
 
-def _from_jsonl(path: Path) -> Iterator[pa.RecordBatch]:
-    for rows in _json_lines(path):
-        yield pa.RecordBatch.from_pylist(rows, schema=LIGHT_SCHEMA)
+def said(counts: Mapping[str, int]) -> str:
+    """Say how many candidates have each status.
+
+    Examples
+    --------
+    >>> said({"ok": 9, "no_text": 1})
+    '10 candidates: 9 ok, 1 no text.'
+    """
+    parts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in counts.items() if count)
+    return f"{sum(counts.values()):,} candidates: {parts}."
 
 
-def _light(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Keep the light columns, in their types, whatever frame they come from."""
-    _check(batch.schema.names, "the table")
-    matches = batch.column("matches")
-    if matches.type == _MATCHES:
-        columns = [batch.column(name).cast(LIGHT_SCHEMA.field(name).type) for name in LIGHT]
-        return pa.RecordBatch.from_arrays([*columns, matches], schema=LIGHT_SCHEMA)
-    return pa.RecordBatch.from_pylist(batch.select([*LIGHT, "matches"]).to_pylist(), schema=LIGHT_SCHEMA)
+def _ranking(row: Mapping[str, Any]) -> Ranking:
+    day = row["as_of"]
+    return Ranking(
+        matches=tuple(map(_match, row.get("matches") or ())),
+        candidate=row["candidate"],
+        as_of=day if isinstance(day, date) else date.fromisoformat(day),
+        versions=dict(row["versions"]),
+        fits_none=bool(row.get("fits_none")),
+        fits_none_reason=row.get("fits_none_reason") or "",
+        ties=tuple(map(tuple, row.get("ties") or ())),
+        flags=tuple(row.get("flags") or ()),
+        status=row["status"],
+        reason=row.get("reason") or "",
+    )
 
 
-def _check(names: Iterable[str], what: str) -> None:
-    names = list(names)
-    if not {"candidate", "status"} <= set(names):
-        msg = f"{what} holds no results of a pool; its columns: {', '.join(names)}"
-        raise PoolError(msg)
+def _match(row: Mapping[str, Any]) -> Match:
+    low, high = row["score_range"]
+    return Match(
+        row["specialty"],
+        row["score"],
+        (low, high),
+        row["fit"],
+        way=row["way"],
+        contributions=tuple(map(_contribution, row["contributions"] or ())),
+        strict_unmet=tuple(row["strict_unmet"]),
+    )
+
+
+def _contribution(row: Mapping[str, Any]) -> Contribution:
+    evidence = (Evidence(**{**item, "contexts": frozenset(item["contexts"])}) for item in row["evidence"])
+    return Contribution(**{**row, "missing": tuple(row["missing"]), "evidence": tuple(evidence)})

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array
 from rolematch import markup
 from rolematch.datafiles import check, fault, line_order, load_yaml, read_text
 from rolematch.errors import PoolError, SeatsError, UnknownNameError
-from rolematch.pool._results import light_batches
+from rolematch.pool._readback import light_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

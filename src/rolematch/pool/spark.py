@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from rolematch.errors import MissingDependencyError
 from rolematch.matcher import Matcher
-from rolematch.pool._kernel import EXPLAINED, check_columns, rank_batch, result_schema
+from rolematch.pool._kernel import EXPLAINED, carried_schema, rank_batch, result_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pyarrow as pa
     from pyspark.sql import DataFrame
 
 __all__ = ["rank"]
@@ -62,10 +61,7 @@ def rank(
         from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
     except ImportError as exc:
         raise MissingDependencyError.of("pyspark", "spark") from exc
-    schema = to_arrow_schema(frame.schema)
-    named = [name for name in (text, path, content, id) if name]
-    check_columns(schema, named, sources=(text, path, content))
-    carried = pa.schema([field for field in schema if field.name not in named])
+    carried = carried_schema(to_arrow_schema(frame.schema), (text, path, content), id)
     sent = frame.sparkSession.sparkContext.broadcast(matcher or Matcher())
 
     def ranked(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
