@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -240,8 +241,41 @@ def test_a_stranger_s_file_is_not_overwritten(here, tmp_path):
 def test_two_runs_do_not_write_one_output(here, tmp_path):
     source = table_file(tmp_path / "pool.csv", ROWS)
     first = _local._Run(tmp_path / "out.parquet", overwrite=False)
-    with first.locked(), pytest.raises(PoolError, match="another run is writing"):
+    with first.locked():
+        with pytest.raises(PoolError, match="another run is writing"):
+            rank(source, tmp_path / "out.parquet", text="cv")
+        assert (tmp_path / "out.parquet.parts" / "lock").exists()
+    assert not (tmp_path / "out.parquet.parts").exists()
+
+
+def test_a_run_that_fails_leaves_nothing_behind_that_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(_sources, "BATCH_ROWS", 1)
+    source = table_file(tmp_path / "pool.csv", ROWS)
+    begun, ended = threading.Event(), []
+
+    def part(self, batch, path):
+        if batch["text"][0].as_py() == RUBY:
+            begun.wait(10)
+            raise OSError(28, "No space left on device")
+        begun.set()
+        time.sleep(0.2)
+        ended.append(path)
+        return {"ok": 1}
+
+    monkeypatch.setattr(Worker, "part", part)
+    with pytest.raises(PoolError, match="No space left"):
+        pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=small_matcher(), workers=2)
+    assert len(ended) == 1
+    assert not (tmp_path / "out.parquet.parts").exists()
+
+
+@pytest.mark.parametrize("record", ["{}", "[]", "{", '{"schema": "rolematch.pool/0", "state": "done"}'])
+def test_a_record_that_cannot_be_read_is_overwritten_or_refused(here, tmp_path, record):
+    source = table_file(tmp_path / "pool.csv", ROWS)
+    (tmp_path / "out.parquet.run.json").write_text(record, "utf-8")
+    with pytest.raises(PoolError, match="is damaged, or of another version; delete it, or overwrite"):
         rank(source, tmp_path / "out.parquet", text="cv")
+    assert rank(source, tmp_path / "out.parquet", text="cv", overwrite=True).rows == 4
 
 
 def test_a_full_disk_is_said_and_loses_nothing(here, tmp_path, monkeypatch):
@@ -264,8 +298,11 @@ def test_a_worker_tells_of_a_full_disk(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(_worker, "write_part", full)
-    with pytest.raises(PoolError, match="No space left on device; what is ranked so far is kept"):
-        _worker.write_or_fail(pa.RecordBatch.from_pydict({"status": ["ok"]}), tmp_path / "part.arrow")
+    ranked = pa.RecordBatch.from_pydict({"status": ["ok"]})
+    answer = _worker._answer(ranked, bytes(tmp_path / "part.arrow"))
+    monkeypatch.setattr(Worker, "_ask", lambda *_: answer)
+    with pytest.raises(OSError, match=r"No space left on device: '.+'"):
+        Worker(None).part(ranked, tmp_path / "part.arrow")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):

@@ -23,7 +23,7 @@ from rolematch.pool._parts import FORMS, assemble, counts_of, read_part, whole_f
 from rolematch.pool._readback import FORMS_IN_FULL
 from rolematch.pool._results import Results
 from rolematch.pool._sources import open_source
-from rolematch.pool._worker import Job, Worker
+from rolematch.pool._worker import KEPT, Job, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -217,27 +217,32 @@ class _Run:
             self.parts.mkdir(parents=True, exist_ok=True)
             with (self.parts / "lock").open("w") as file:
                 _lock(file.fileno(), self.output)
-                yield
+                try:
+                    yield
+                finally:  # under the lock: without it, what stands here may be another run's
+                    if not any(self.parts.glob("*.arrow")):
+                        shutil.rmtree(self.parts, ignore_errors=True)
         except OSError as exc:
-            msg = f"{exc.filename or self.parts}: {exc.strerror or exc}; what is ranked so far is kept"
+            msg = f"{exc.filename or self.parts}: {exc.strerror or exc}; {KEPT}"
             raise PoolError(msg) from exc
-        finally:
-            if not any(self.parts.glob("*.arrow")):
-                shutil.rmtree(self.parts, ignore_errors=True)
 
     def manifest(self) -> dict[str, Any] | None:
         """Return what an earlier run has left, if any."""
         try:
-            known: dict[str, Any] = json.loads(self.record.read_text("utf-8"))
+            known = json.loads(self.record.read_text("utf-8"))
         except FileNotFoundError:
             if self.output.exists() and not self.overwrite:
                 msg = f"{self.output} exists and is no result of a pool; choose another name, or overwrite it"
                 raise PoolError(msg) from None
             return None
         except ValueError:
-            msg = f"{self.record} is damaged; delete it, or overwrite the result"
-            raise PoolError(msg) from None
-        return None if self.overwrite and known["state"] == "done" else known
+            known = None
+        if isinstance(known, dict) and known.get("schema") == SCHEMA:
+            return None if self.overwrite and known["state"] == "done" else known
+        if self.overwrite:
+            return None
+        msg = f"{self.record} is damaged, or of another version; delete it, or overwrite the result"
+        raise PoolError(msg)
 
     def goes_on(self, known: dict[str, Any] | None, settings: dict[str, Any]) -> bool:
         """Say whether an earlier run had the same settings; refuse to mix others."""
@@ -295,7 +300,7 @@ def _lock(descriptor: int, output: Path) -> None:
 def _rank_batches(run: _Run, pool: Source, job: Job, tally: _Tally, workers: int) -> list[Path]:
     """Give the batches that have no part yet to the workers; return all parts in order."""
     todo = _Todo(run, pool)
-    done: queue.SimpleQueue[tuple[dict[str, int], bool] | BaseException | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[_News] = queue.SimpleQueue()
     handles = [Worker(job) for _ in range(workers)]
     threads = [threading.Thread(target=_work, args=(handle, todo, done), daemon=True) for handle in handles]
     try:
@@ -303,18 +308,26 @@ def _rank_batches(run: _Run, pool: Source, job: Job, tally: _Tally, workers: int
             thread.start()
         running = len(threads)
         while running:
-            item = done.get()
-            if item is None:
+            news = done.get()
+            if news is None:
                 running -= 1
-            elif isinstance(item, BaseException):
-                raise item
+            elif isinstance(news, BaseException):
+                raise news
             else:
-                tally.add(item[0], earlier=item[1])
+                counts, earlier = news
+                tally.add(counts, earlier=earlier)
     finally:
         todo.stop()
         for handle in handles:
             handle.stop()
+        for thread in threads:
+            if thread.ident:  # nothing may write to the parts when the lock is given up
+                thread.join()
     return [run.part(index) for index in range(todo.taken)]
+
+
+_News = tuple[dict[str, int], bool] | BaseException | None
+"""What a thread tells: the counts of a part and whether an earlier run made it, what went wrong, or the end."""
 
 
 class _Todo:
@@ -342,7 +355,7 @@ class _Todo:
         self._stopped = True
 
 
-def _work(handle: Worker, todo: _Todo, done: queue.SimpleQueue[Any]) -> None:
+def _work(handle: Worker, todo: _Todo, done: queue.SimpleQueue[_News]) -> None:
     """Drive one worker until nothing is left."""
     try:
         while taken := todo.take():

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Job", "Worker", "main", "run"]
 
 
-STOPPED = "the run was stopped; what is ranked so far is kept, run the same command again"
+KEPT = "what is ranked so far is kept; run the same command again"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._stopped = False
+        self._starting = threading.Lock()
         self._child: Child | None = None
 
     def part(self, batch: pa.RecordBatch, path: Path) -> dict[str, int]:
@@ -53,17 +55,20 @@ class Worker:
 
         Raises
         ------
-        PoolError
+        OSError
             If the part cannot be written.
+        PoolError
+            If the worker was stopped.
         """
         reply = self._ask(batch, path)
         if reply is None:
             rows = [self._row(batch.slice(at, 1)) for at in range(batch.num_rows)]
             ranked = pa.Table.from_batches(rows).combine_chunks().to_batches()[0]
-            return write_or_fail(ranked, path)
+            write_part(ranked, path)
+            return counts_of(ranked)
         answer: dict[str, Any] = json.loads(reply)
         if "error" in answer:
-            raise PoolError(answer["error"])
+            raise OSError(*answer["error"])
         counts: dict[str, int] = answer["counts"]
         return counts
 
@@ -78,8 +83,6 @@ class Worker:
 
     def _ask(self, batch: pa.RecordBatch, path: Path | None) -> bytes | None:
         """Send a batch; return the answer, or None where the process died over it."""
-        if self._stopped:
-            raise PoolError(STOPPED)
         child = self._child or self._start()
         target = str(path or "").encode("utf-8", "surrogateescape")
         reply = child.ask(target, to_bytes(batch), seconds=deadline(batch))
@@ -89,13 +92,18 @@ class Worker:
 
     def _start(self) -> Child:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        self._child = Child("rolematch.pool._worker", environment=environment)
-        self._child.tell(pickle.dumps(self.job))  # to a child of our own, never from a file
-        return self._child
+        with self._starting:
+            if self._stopped:
+                msg = f"the run was stopped; {KEPT}"
+                raise PoolError(msg)
+            child = self._child = Child("rolematch.pool._worker", environment=environment)
+        child.tell(pickle.dumps(self.job))  # to a child of our own, never from a file
+        return child
 
     def stop(self) -> None:
         """End the process and start no other."""
-        self._stopped = True
+        with self._starting:
+            self._stopped = True
         self.close()
 
     def close(self) -> None:
@@ -134,18 +142,6 @@ def run(job: Job, batch: pa.RecordBatch, reader: DocumentReader | None) -> pa.Re
     )
 
 
-def write_or_fail(ranked: pa.RecordBatch, path: Path) -> dict[str, int]:
-    """Write a part; say clearly what the disk does not allow."""
-    try:
-        write_part(ranked, path)
-    except OSError as exc:
-        msg = (
-            f"{path.parent}: {exc.strerror or exc}; what is ranked so far is kept, run the same command again"
-        )
-        raise PoolError(msg) from exc
-    return counts_of(ranked)
-
-
 def main() -> None:
     """Rank batch after batch until the parent closes the pipe."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -164,10 +160,12 @@ def main() -> None:
 
 
 def _answer(ranked: pa.RecordBatch, path: bytes) -> bytes:
+    """Return what the parent gets: the results, or how many a part has that was written."""
     if not path:
         return to_bytes(ranked)
+    part = Path(path.decode("utf-8", "surrogateescape"))
     try:
-        counts = write_or_fail(ranked, Path(path.decode("utf-8", "surrogateescape")))
-    except PoolError as exc:
-        return json.dumps({"error": str(exc)}).encode()
-    return json.dumps({"counts": counts}).encode()
+        write_part(ranked, part)
+    except OSError as exc:
+        return json.dumps({"error": [exc.errno, exc.strerror or str(exc), str(part.parent)]}).encode()
+    return json.dumps({"counts": counts_of(ranked)}).encode()
