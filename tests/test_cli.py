@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -70,6 +71,32 @@ def test_files_of_a_folder_are_named_within_it_and_hidden_ones_left_alone(run, t
     code, out, _ = run("rank", tmp_path, *DAY, "--format", "jsonl")
     assert code == 0
     assert [json.loads(line)["candidate"] for line in out.splitlines()] == ["a b/[red]é.txt", "z.txt"]
+
+
+def test_nothing_of_a_folder_is_left_out_in_silence(run, tmp_path, monkeypatch):
+    (tmp_path / "good.txt").write_bytes(ONE.read_bytes())
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    (tmp_path / "locked").mkdir()
+    scandir, access, refused = os.scandir, os.access, "locked"
+
+    def refuse(path="."):
+        if str(path).endswith(refused):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "access", lambda path, mode: "locked" not in str(path) and access(path, mode))
+    code, out, _ = run("rank", tmp_path, *DAY, "--format", "jsonl")
+    rows = {row["candidate"]: row for row in map(json.loads, out.splitlines())}
+    assert code == 1
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "good.txt": "ok",
+        "gone.txt": "missing",
+        "locked": "unsupported",
+    }
+    assert "check its permissions" in rows["locked"]["reason"]
+    refused = tmp_path.name
+    assert run("rank", tmp_path)[0] == 2
 
 
 def test_standard_input_is_read_once_and_called_by_its_dash(run):

@@ -90,8 +90,7 @@ class Source(NamedTuple):
 def find_sources(paths: list[str]) -> list[Source]:
     """Turn arguments into inputs: files as given, folders walked, ``-`` read.
 
-    In a folder every file counts, in the order of their names, but none whose name or folder starts
-    with a dot; they are called by their path within the folder.
+    The files of a folder are called by their path within it.
 
     Raises
     ------
@@ -103,20 +102,16 @@ def find_sources(paths: list[str]) -> list[Source]:
         if path == STDIN:
             sources.append(Source(STDIN, sys.stdin.buffer.read()))
         elif Path(path).is_dir():
-            sources += _walk(Path(path))
+            sources += _in_folder(Path(path))
         else:
             sources.append(Source(path, path))
     return sources
 
 
-def _walk(folder: Path) -> list[Source]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = [(path.relative_to(folder), path) for path in files]
-    found = [
-        Source(name.as_posix(), str(path))
-        for name, path in names
-        if not any(part.startswith(".") for part in name.parts)
-    ]
+def _in_folder(folder: Path) -> list[Source]:
+    from rolematch.document import files_below
+
+    found = [Source(name, str(folder / name)) for name in files_below(folder)]
     if not found:
         raise FileNotFoundError(0, "a folder without any file to read", str(folder))
     return found

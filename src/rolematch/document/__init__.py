@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rolematch.document._folder import files_below
 from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits, Span
 from rolematch.document._sniff import sniff
 from rolematch.document._text import read_plain
@@ -32,6 +33,7 @@ __all__ = [
     "Limits",
     "Span",
     "Status",
+    "files_below",
     "read_document",
 ]
 
@@ -152,7 +154,9 @@ def _content(source: object, limits: Limits) -> bytes:
     path = Path(_path_of(source))
     try:
         if path.is_dir():
-            raise DocumentError("this is a folder; name a file in it", status="unsupported")
+            may = os.access(path, os.R_OK | os.X_OK)
+            what = "name a file in it" if may else "it may not be looked into: check its permissions"
+            raise DocumentError(f"this is a folder; {what}", status="unsupported")
         if path.exists() and not path.is_file():
             raise DocumentError("this is a device or a pipe, no file", status="unsupported")
         size = path.stat().st_size

@@ -327,7 +327,7 @@ def _rank_batches(run: _Run, pool: Source, job: Job, tally: _Tally, workers: int
 
 
 _News = tuple[dict[str, int], bool] | BaseException | None
-"""What a thread tells: the counts of a part and whether an earlier run made it, what went wrong, or the end."""
+"""What a thread tells: the counts of a part and whether an earlier run made it; what went wrong; its end."""
 
 
 class _Todo:

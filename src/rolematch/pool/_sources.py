@@ -10,11 +10,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -22,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rolematch.document import Limits
+from rolematch.document import Limits, files_below
 from rolematch.errors import PoolError
 
 if TYPE_CHECKING:
@@ -227,16 +226,17 @@ def open_source(
 
 def _open_files(where: Path) -> Source:
     if where.is_dir():
-        members, form, kind = tuple(_walk(where)), "folder", "path"
+        with _readable(where):
+            pool = Source(where, "path", "folder", where, members=tuple(files_below(where)))
     else:
         with _readable(where), zipfile.ZipFile(where) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-        members, form, kind = tuple(dict.fromkeys(info.filename for info in infos)), "zip", "content"
-        members = tuple(name for name in members if not _is_dotted(name))
-    if not members:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+        members = dict.fromkeys(name for name in names if not _is_dotted(name))
+        pool = Source(where, "content", "zip", where, members=tuple(members))
+    if not pool.members:
         msg = f"{where.name} holds no file to read"
         raise PoolError(msg)
-    return Source(where, kind, form, where, members=members, total=len(members))  # type: ignore[arg-type]
+    return replace(pool, total=len(pool.members))
 
 
 def _open_table(
@@ -270,16 +270,6 @@ def _open_table(
         return Source(where, kind, form, Path(folder or where.parent), names, carried, total=total)
     msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}"
     raise PoolError(msg)
-
-
-def _walk(folder: Path) -> list[str]:
-    """Return the files below a folder in the order of their paths; links to folders are not followed."""
-    found = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        relative = Path(parent).relative_to(folder)
-        found += [(relative / name).as_posix() for name in files if not name.startswith(".")]
-    return sorted(found)
 
 
 def _is_dotted(name: str) -> bool:
