@@ -99,6 +99,33 @@ def test_nothing_of_a_folder_is_left_out_in_silence(run, tmp_path, monkeypatch):
     assert run("rank", tmp_path)[0] == 2
 
 
+def test_the_name_of_a_file_cannot_command_the_terminal(run, tmp_path):
+    hostile = tmp_path / "\x1b[31m.txt"
+    hostile.write_bytes(ONE.read_bytes())
+    gone = tmp_path / "\x1b[32m.txt"
+    for arguments in (
+        ("rank", hostile, gone),
+        ("rank", hostile, gone, "--specialty", "Gitaly"),
+        ("explain", hostile),
+        ("explain", gone),
+    ):
+        _, out, err = run(*arguments)
+        assert "m.txt" in out + err
+        assert "\x1b" not in out + err
+
+
+@pytest.mark.parametrize("width", ["", "wide", "-1"])
+def test_a_width_that_is_none_is_left_alone(run, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    assert run("rank", ONE, *DAY)[0] == 0
+
+
+def test_what_only_a_report_can_do_is_refused_elsewhere(run):
+    code, out, err = run("rank", ONE, "--blind", "--format", "csv")
+    assert (code, out) == (2, "")
+    assert "add --format html" in err
+
+
 def test_standard_input_is_read_once_and_called_by_its_dash(run):
     code, out, _ = run("rank", "-", *DAY, "--format", "json", stdin=ONE.read_bytes())
     assert code == 0

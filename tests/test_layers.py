@@ -13,7 +13,7 @@ LAYERS = [
     {"taxonomy._skill"},
     {"taxonomy._faults"},
     {"taxonomy._file"},
-    {"document", "taxonomy", "contexts", "cells", "markup"},
+    {"document", "taxonomy", "contexts", "cells", "markup", "output"},
     {"constants"},
     {"resume._calendar", "resume._words", "family._file"},
     {"resume._dates"},

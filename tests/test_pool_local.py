@@ -219,6 +219,14 @@ def test_an_interrupted_run_goes_on_and_ends_alike(here, tmp_path, monkeypatch):
     assert rank(source, tmp_path / "broken.parquet", text="cv").resumed == 20
 
 
+def test_what_a_killed_run_wrote_half_is_cleared_away(here, tmp_path):
+    source = table_file(tmp_path / "pool.csv", ROWS)
+    for name in ("out[1].csv.77.tmp", "out[1].csv.run.json.78.tmp"):
+        (tmp_path / name).write_text("half", "utf-8")
+    rank(source, tmp_path / "out[1].csv", text="cv")
+    assert {path.name for path in tmp_path.iterdir()} == {"pool.csv", "out[1].csv", "out[1].csv.run.json"}
+
+
 def test_other_settings_are_not_mixed(here, tmp_path):
     source = table_file(tmp_path / "pool.csv", ROWS)
     rank(source, tmp_path / "out.parquet", text="cv")

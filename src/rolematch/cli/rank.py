@@ -85,6 +85,8 @@ def rank(
       rolematch rank applications/ --format html --blind -o report.html
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
+    if blind and form is not Format.html:
+        raise typer.BadParameter("only the report leaves names out; add --format html", param_hint="--blind")
     sources = find_sources(paths)
     contents = [source.content for source in sources]
     wishes = prefer or ()

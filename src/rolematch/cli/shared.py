@@ -1,5 +1,6 @@
 """What the commands have in common: options, inputs, where results and notes go."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -159,20 +160,20 @@ def result_file(path: Path | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
     else:
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        try:
-            with part.open("w", encoding="utf-8", newline="") as file:
-                yield file
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        from rolematch.output import whole_file
+
+        with whole_file(path) as raw:
+            text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+            yield text
+            text.detach()
 
 
 def console_for(file: TextIO) -> "Console":
     """Return a console on a file: colors and its width for a terminal, plain and wide for anything else."""
     from rich.console import Console
 
-    width = None if file.isatty() else int(os.environ.get("COLUMNS", PIPE_WIDTH))
+    columns = os.environ.get("COLUMNS", "")
+    width = None if file.isatty() else int(columns) if columns.isdecimal() else PIPE_WIDTH
     return Console(file=file, width=width, highlight=False, emoji=False, markup=False)
 
 
@@ -224,4 +225,6 @@ def watched(
 
 def note(message: str) -> None:
     """Say something to the person, beside the result."""
-    typer.echo(f"rolematch: {message}", err=True)
+    from rolematch.output import printable
+
+    typer.echo("rolematch: " + printable(message, keep="\n"), err=True)

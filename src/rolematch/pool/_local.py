@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.errors import PoolError
 from rolematch.matcher import Matcher
+from rolematch.output import whole_file
 from rolematch.pool._kernel import EXPLAINED, result_schema
-from rolematch.pool._parts import FORMS, assemble, counts_of, read_part, whole_file
+from rolematch.pool._parts import FORMS, assemble, counts_of, read_part
 from rolematch.pool._readback import FORMS_IN_FULL
 from rolematch.pool._results import Results
 from rolematch.pool._sources import open_source
@@ -261,7 +263,8 @@ class _Run:
         """Write down the settings, and clear away what belongs to others."""
         text = json.dumps(settings, sort_keys=True)
         self.key = sha256(text.encode()).hexdigest()[:12]
-        for stale in self.parts.iterdir():
+        rough = self.output.parent.glob(f"{escape(self.output.name)}.*[0-9].tmp")  # of runs that were killed
+        for stale in [*self.parts.iterdir(), *rough]:
             if stale.suffix == ".tmp" or (stale.suffix == ".arrow" and not stale.name.startswith(self.key)):
                 stale.unlink()
         self.write_record({"state": "running", "settings": settings})

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -15,32 +13,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rolematch.cells import neutral
+from rolematch.output import whole_file
 from rolematch.pool._kernel import RESULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["FORMS", "Form", "assemble", "counts_of", "read_part", "whole_file", "write_part"]
+__all__ = ["FORMS", "Form", "assemble", "counts_of", "read_part", "write_part"]
 
 Form = Literal["parquet", "jsonl", "csv"]
 FORMS: dict[str, Form] = {".parquet": "parquet", ".jsonl": "jsonl", ".csv": "csv"}
 PARTS_PER_GROUP = 16
 """Parts that make one row group of the Parquet file: about 4,000 candidates."""
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for writing that appears under its name whole, or not at all."""
-    rough = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with rough.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        rough.replace(path)
-    finally:
-        rough.unlink(missing_ok=True)
 
 
 def write_part(ranked: pa.RecordBatch, path: Path) -> None:

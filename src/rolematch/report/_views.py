@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rolematch.output import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -116,7 +118,7 @@ def _quotes(rows: Sequence[Contribution]) -> list[Piece]:
             found.setdefault((item.start, item.text), []).append((item.skill, number))
     return [
         Piece(
-            printable(text).strip(),
+            printable(text, keep="\n").strip(),
             ", ".join(dict.fromkeys(skill for skill, _ in supports)),
             ", ".join(map(str, sorted({number for _, number in supports}))),
         )
@@ -153,7 +155,7 @@ def pieces(text: str, rows: Sequence[Contribution]) -> Iterator[Piece]:
         active = [span for span in (*active, *begins.get(start, ())) if span[1] > start]
         skills = ", ".join(dict.fromkeys(span[2] for span in active))
         numbers = ", ".join(map(str, sorted({span[3] for span in active})))
-        words = printable(text[start:end])
+        words = printable(text[start:end], keep="\n")
         # No line under the white space of a margin.
         margin = len(words) - len(words.lstrip()) if numbers else 0
         if margin:
@@ -185,10 +187,3 @@ def _cell(score: float | None, row: dict[str, Any]) -> tuple[str, int, bool]:
     if score is None:
         return "", 0, False
     return f"{score:.2f}", round(score * SHADES), score == row["score"]
-
-
-def printable(text: str) -> str:
-    """Replace control characters and those that turn the direction of reading by spaces."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from rolematch.errors import UnknownNameError
 from rolematch.markup import bar
+from rolematch.output import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,12 +74,20 @@ def ranking_head() -> RenderableType:
     return Padding(grid, INDENT, expand=False)
 
 
+def _name(ranking: Ranking) -> str:
+    """Return what a candidate is called; a file may be called like a command to the terminal."""
+    return printable(ranking.candidate or "(no name)")
+
+
 def ranking_block(ranking: Ranking, top: int | None = None) -> RenderableType:
     """Show one candidate: the best teams, or plainly why there are none."""
-    name = Text(ranking.candidate or "(no name)", "bold")
+    name = Text(_name(ranking), "bold")
     if ranking.status != "ok":
-        return Text.assemble(name, "\n  ", (ranking.status.replace("_", " "), "red"), f": {ranking.reason}")
-    flags = [Text(f"  ! {plain(flag.get('message') or flag['code'])}", "yellow") for flag in ranking.flags]
+        status = (ranking.status.replace("_", " "), "red")
+        return Text.assemble(name, "\n  ", status, f": {printable(ranking.reason)}")
+    flags = [
+        Text(f"  ! {printable(flag.get('message') or flag['code'])}", "yellow") for flag in ranking.flags
+    ]
     if ranking.fits_none:
         nearest = ", ".join(f"{match.specialty} {match.score:.2f}" for match in ranking.matches[:top])
         reason = Text.assemble(("nobody's team", "yellow"), f": {ranking.fits_none_reason}".rstrip(": "))
@@ -126,9 +135,11 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
     table.add_column("Fit", no_wrap=True)
     table.add_column("Strict, not shown", overflow="fold")
     for ranking in rankings:
-        name = Text(ranking.candidate or "(no name)")
+        name = Text(_name(ranking))
         if not ranking.matches:
-            table.add_row(name, Text(ranking.status.replace("_", " "), "red"), "", Text(ranking.reason))
+            table.add_row(
+                name, Text(ranking.status.replace("_", " "), "red"), "", Text(printable(ranking.reason))
+            )
             continue
         match = ranking.matches[0]
         note = Text(_asked(match), "red")
@@ -160,7 +171,7 @@ def text_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) 
     for head in heads:
         table.add_column(head, overflow="fold", justify="right" if head in NUMBERS else "left")
     for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     return table
 
 
@@ -195,7 +206,7 @@ def _explanation_head(ranking: Ranking, specialty: str) -> Text:
     place, match = next((i, m) for i, m in enumerate(ranking, 1) if m.specialty == specialty)
     low, high = match.score_range
     head = Text.assemble(
-        (f"{ranking.candidate or '(no name)'} → {specialty}", "bold"),
+        (f"{_name(ranking)} → {specialty}", "bold"),
         f"\nscore {match.score:.2f}",
         f", {low:.2f} to {high:.2f} with what is not known" if f"{low:.2f}" != f"{high:.2f}" else "",
         f" · fit {match.fit:.2f} · place {place} of {len(ranking)}\n",
@@ -256,7 +267,7 @@ def _quote(line: int, items: Sequence[Evidence], resume: Resume) -> Text:
         where.append(f"{first.months} months")
     skills = ", ".join(dict.fromkeys(item.skill for item in items))
     words = _around(resume.text, [(item.start, item.end) for item in items])
-    return Text.assemble((skills, "green"), ": “", words, "”  ", (" · ".join(map(plain, where)), "dim"))
+    return Text.assemble((skills, "green"), ": “", words, "”  ", (" · ".join(map(printable, where)), "dim"))
 
 
 def _change(change: Change) -> str:
@@ -277,10 +288,10 @@ def _around(text: str, spans: Sequence[tuple[int, int]]) -> Text:
     at = left
     for start, end in sorted(spans):
         if at <= start and end <= right:
-            quote.append(plain(text[at:start]))
-            quote.append(plain(text[start:end]), "bold underline")
+            quote.append(printable(text[at:start]))
+            quote.append(printable(text[start:end]), "bold underline")
             at = end
-    quote.append(plain(text[at:right]))
+    quote.append(printable(text[at:right]))
     return quote.append("" if right == len(text) or text[right] == "\n" else "…")
 
 
@@ -298,11 +309,6 @@ def _window(text: str, start: int, end: int) -> tuple[int, int]:
         right = max(text.rfind(" ", end, right), end) if " " in text[end:right] else right
     spaces = len(text[left:start]) - len(text[left:start].lstrip())
     return left + spaces, right
-
-
-def plain(text: str) -> str:
-    """Take out control characters, which could command a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 # --- skills -------------------------------------------------------------------------------------
