@@ -80,6 +80,34 @@ def test_a_folder_without_judgments_is_an_error_that_says_what_to_give(tmp_path,
         evaluate(tmp_path, matcher)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"no json", r"judgments\.jsonl:2: the line is no JSON"),
+        (b'"\xff"', r"judgments\.jsonl:2: the line is no JSON in UTF-8"),
+        (b"[]", r"judgments\.jsonl:2: the line lacks file, kind"),
+        (b'{"file": "search.txt"}', r"judgments\.jsonl:2: the line lacks kind, grades"),
+    ],
+)
+def test_a_line_that_says_too_little_is_named(folder, matcher, line, said):
+    path = folder / "judgments.jsonl"
+    path.write_bytes(path.read_bytes().split(b"\n")[0] + b"\n" + line)
+    with pytest.raises(PoolError, match=said):
+        evaluate(folder, matcher)
+
+
+def test_a_file_that_cannot_be_read_and_a_team_that_was_not_named_are_misses(folder, matcher):
+    (folder / "resumes" / "wrong.txt").write_bytes(b"")
+    rows = [json.loads(line) for line in (folder / "judgments.jsonl").read_text("utf-8").splitlines()]
+    rows[0]["best"] = []
+    rows[1]["file"] = "gone\u2028.txt"
+    text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "judgments.jsonl").write_text(text, "utf-8")
+    found = {miss["file"]: (miss["what"], miss["got"]) for miss in evaluate(folder, matcher).misses}
+    assert found.pop("search.txt")[0] == "first place"
+    assert found == {"gone\u2028.txt": ("status", "missing"), "wrong.txt": ("status", "empty")}
+
+
 def test_senses_are_compared_at_their_place(matcher):
     text = "We go home; services in Golang."
     rows = [

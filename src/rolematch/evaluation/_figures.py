@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
-from rolematch.errors import PoolError
+from rolematch.document import DocumentReader
+from rolematch.errors import DocumentError, PoolError
 from rolematch.family import SkillClass
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.posting import read_requirement
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from rolematch.resume import Resume
+    from rolematch.resume import Position, Resume
 
 Row = dict[str, Any]
+FIELDS = ("necessity", "interest_suffices", "min_years", "level", "soft")
+"""What is compared of a requirement, beside its skills."""
+
+JUDGMENT = ("file", "kind", "grades", "best", "fits_none", "strict_unmet", "skills", "positions")
+SENSE = ("id", "text", "start", "end", "skill", "is_skill")
+SENTENCE = ("id", "text", *FIELDS, "groups")
+"""What a line of each file holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
     Raises
     ------
     PoolError
-        If the folder holds none of these files.
+        If the folder holds none of these files, or a line of one lacks something.
     """
     path = Path(folder)
     matcher = matcher or Matcher()
@@ -82,18 +90,43 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
     if (path / "judgments.jsonl").is_file():
         parts.append(evaluate_resumes(path, matcher))
     if (path / "ambiguity.jsonl").is_file():
-        parts.append(evaluate_senses(read_lines(path / "ambiguity.jsonl"), matcher))
+        parts.append(evaluate_senses(read_lines(path / "ambiguity.jsonl", SENSE), matcher))
     if (path / "requirements.jsonl").is_file():
-        parts.append(evaluate_requirements(read_lines(path / "requirements.jsonl"), matcher.taxonomy))
+        sentences = read_lines(path / "requirements.jsonl", SENTENCE)
+        parts.append(evaluate_requirements(sentences, matcher.taxonomy))
     if not parts:
         msg = f"{path} holds no judgments.jsonl, ambiguity.jsonl, requirements.jsonl"
         raise PoolError(msg)
     return _joined(parts)
 
 
-def read_lines(path: Path) -> list[Row]:
-    """Read a file of one JSON object a line."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def read_lines(path: Path, keys: Sequence[str]) -> list[Row]:
+    """Read a file of one JSON object a line, each with all of the keys.
+
+    Raises
+    ------
+    PoolError
+        With the number of the first line that is something else.
+    """
+    lines = enumerate(path.read_bytes().split(b"\n"), 1)
+    return [_row(line, keys, f"{path.name}:{number}") for number, line in lines if line.strip()]
+
+
+def _row(line: bytes, keys: Sequence[str], place: str) -> Row:
+    try:
+        row: Row = json.loads(line)
+    except ValueError as exc:
+        msg = f"{place}: the line is no JSON in UTF-8 ({exc})"
+        raise PoolError(msg) from exc
+    missing = [key for key in keys if key not in row] if isinstance(row, dict) else list(keys)
+    if missing:
+        msg = f"{place}: the line lacks {', '.join(missing)}; each is a JSON object with {', '.join(keys)}"
+        raise PoolError(msg)
+    return row
+
+
+def _miss(file: str, what: str, expected: object, got: object) -> Row:
+    return {"file": file, "what": what, "expected": expected, "got": got}
 
 
 def _joined(parts: Sequence[Evaluation]) -> Evaluation:
@@ -137,13 +170,16 @@ class Case:
 
 def run_cases(folder: Path, matcher: Matcher) -> Iterator[Case]:
     """Rank every judged résumé."""
-    for judged in read_lines(folder / "judgments.jsonl"):
-        (ranking,) = matcher.rank_many([folder / "resumes" / judged["file"]])
-        if ranking.status != "ok":
-            yield Case(judged, ranking, None, frozenset())
-            continue
-        resume = as_resume(folder / "resumes" / judged["file"])
-        yield Case(judged, ranking, resume, frozenset(matcher.profile(resume).levels))
+    with DocumentReader() as reader:
+        for judged in read_lines(folder / "judgments.jsonl", JUDGMENT):
+            path = folder / "resumes" / judged["file"]
+            try:
+                resume = as_resume(reader.read(path), matcher.as_of)
+            except DocumentError as exc:
+                yield Case(judged, matcher.unranked(path, exc), None, frozenset())
+            else:
+                skills = frozenset(matcher.profile(resume).levels)
+                yield Case(judged, matcher.rank(resume), resume, skills)
 
 
 def evaluate_resumes(folder: Path, matcher: Matcher) -> Evaluation:
@@ -219,7 +255,7 @@ def specialty_table(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
     first: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for case in cases:
-        if case.judged["fits_none"] or not case.order:
+        if case.judged["fits_none"] or not case.judged["best"] or not case.order:
             continue
         got = case.order[0]
         wanted = got if got in case.judged["best"] else case.judged["best"][0]
@@ -242,14 +278,14 @@ def _misses(cases: Sequence[Case]) -> Iterator[Row]:
     for case in cases:
         file, judged = case.judged["file"], case.judged
         if case.ranking.status != "ok":
-            yield {"file": file, "what": "status", "expected": "ok", "got": case.ranking.status}
+            yield _miss(file, "status", "ok", case.ranking.status)
             continue
         first = ", ".join(f"{match.specialty} {match.score:.2f}" for match in case.ranking.matches[:3])
         if not judged["fits_none"] and case.place > 1:
-            yield {"file": file, "what": "first place", "expected": " or ".join(judged["best"]), "got": first}
+            yield _miss(file, "first place", " or ".join(judged["best"]), first)
         if case.ranking.fits_none is not judged["fits_none"]:
             wanted = "fits none" if judged["fits_none"] else "fits a team"
-            yield {"file": file, "what": "fits none", "expected": wanted, "got": first}
+            yield _miss(file, "fits none", wanted, first)
 
 
 # --- Skills, positions, strict requirements ---------------------------------------------------------
@@ -276,7 +312,7 @@ def _position_figures(cases: Sequence[Case]) -> dict[str, float]:
     return {"positions judged": float(len(results)), "positions with both dates right": mean(results)}
 
 
-def _same_position(judged: Row, position: Any) -> bool:  # noqa: ANN401 - a Position
+def _same_position(judged: Row, position: Position) -> bool:
     """Whether dates are equal as written, and title or employer are about the same."""
     if (str(position.start or ""), str(position.end or "")) != (judged["start"] or "", judged["end"] or ""):
         return False
@@ -312,9 +348,7 @@ def evaluate_senses(rows: Sequence[Row], matcher: Matcher) -> Evaluation:
         counts[row["skill"]][key] += 1
         if got is not row["is_skill"]:
             wanted = "skill" if row["is_skill"] else "no skill"
-            misses.append(
-                {"file": row["id"], "what": f"sense of {row['skill']}", "expected": wanted, "got": key}
-            )
+            misses.append(_miss(row["id"], f"sense of {row['skill']}", wanted, key))
     total = sum(counts.values(), Counter())
     figures = {f"senses {name}": value for name, value in _precision_recall(total).items()}
     return Evaluation(
@@ -349,38 +383,26 @@ def evaluate_requirements(rows: Sequence[Row], taxonomy: Taxonomy | None = None)
     """Compare how requirement sentences were read with the labels.
 
     Names are compared as the skills that they stand for, necessity only in lines that have one (not
-    ``mixed``). Beside each field there is the share of sentences
-    whose skills are right whatever joins them (``skills``), and, where two or more are asked for and right,
-    the share of those that are joined as judged (``operator``).
+    ``mixed``). Beside each field there is the share of sentences whose skills are right whatever joins them
+    (``skills``), and, where two or more are asked for and right, the share of those that are joined as
+    judged (``operator``).
     """
     taxonomy = taxonomy or Taxonomy.load()
     right: dict[str, list[bool]] = defaultdict(list)
-    misses = []
+    misses: list[Row] = []
     for row in rows:
         read = read_requirement(row["text"])
-        got = {
-            name: getattr(read, name)
-            for name in ("necessity", "interest_suffices", "min_years", "level", "soft")
-        }
         found = [(group.op, [*_names(group.items)]) for group in read.skills]
         judged = [
             (group["op"], [_canonical(name, taxonomy) for name in group["skills"]]) for group in row["groups"]
         ]
-        got["groups"] = _groups(found)
+        fields = [name for name in FIELDS if name != "necessity" or not row.get("mixed")]
+        got = {**{name: getattr(read, name) for name in fields}, "groups": _groups(found)}
         wanted = {**row, "groups": _groups(judged)}
-        if row.get("mixed"):
-            del got["necessity"]
         for name, value in got.items():
             right[name].append(value == wanted[name])
             if value != wanted[name]:
-                misses.append(
-                    {
-                        "file": row["id"],
-                        "what": f"{name} of a requirement",
-                        "expected": wanted[name],
-                        "got": value,
-                    }
-                )
+                misses.append(_miss(row["id"], f"{name} of a requirement", wanted[name], value))
         skills = _skills(judged)
         right["skills"].append(_skills(found) == skills)
         if len(skills) > 1 and _skills(found) == skills:

@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from rolematch.evaluation._figures import Case, mean, rank_figures, read_lines
+from rolematch.document import DocumentReader
+from rolematch.evaluation._figures import JUDGMENT, Case, mean, rank_figures, read_lines
 from rolematch.extraction import Mention, finder_of
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.resume import Career
@@ -39,8 +40,10 @@ class Trial:
 
     def __init__(self, folder: str | PathLike[str], matcher: Matcher | None = None) -> None:
         self.matcher = matcher or Matcher()
-        self.rows = read_lines(Path(folder) / "judgments.jsonl")
-        careers = [as_resume(Path(folder) / "resumes" / row["file"]).career for row in self.rows]
+        self.rows = read_lines(Path(folder) / "judgments.jsonl", JUDGMENT)
+        files = [Path(folder) / "resumes" / row["file"] for row in self.rows]
+        with DocumentReader() as reader:
+            careers = [as_resume(reader.read(file)).career for file in files]
         self.read = [(career, self.matcher.find_skills(career.text, career.sections)) for career in careers]
 
     def cases(self, matcher: Matcher, read: Read | None = None) -> list[Case]:
