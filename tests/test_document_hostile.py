@@ -322,8 +322,8 @@ def test_whatever_a_parser_throws_becomes_a_status(monkeypatch):
         def fail(data, limits, error=error):
             raise error
 
-        monkeypatch.setattr(child, "parse", fail)
-        assert child.answer(b"", Limits())["status"] == expected
+        monkeypatch.setattr(child, "load", {"pdf": fail}.get)
+        assert child.answer(b"%PDF-1.7", Limits())["status"] == expected
 
 
 def test_messages_are_whole_or_nothing():
