@@ -101,6 +101,12 @@ def test_explanation_adds_up_and_quotes_the_words_with_their_place():
     assert "Ever used Ruby?" in text
 
 
+def test_a_shortlist_shows_who_has_no_name():
+    row = {"place": 1, "candidate": None, "score": 0.5, "fit": 0.4, "strict_unmet": ["ruby"],
+           "reasons": [{"requirement": "go", "points": 0.3}], "best": "Geo", "best_score": 0.6}  # fmt: skip
+    assert "(no name)" in shown(tables.shortlist("Gitaly", [row]))
+
+
 def test_text_of_a_resume_cannot_command_the_terminal():
     assert "\x1b" not in shown(tables.explanation_view(make_ranking(), make_explanation(), make_resume()))
 

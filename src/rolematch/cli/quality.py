@@ -23,11 +23,10 @@ def evaluate(
       rolematch evaluate --data judged/
     """  # noqa: D301 - \b keeps the lines of the example apart
     from rolematch.evaluation import evaluate as evaluate_folder
-    from rolematch.report import figures
+    from rolematch.report.evaluation_table import evaluation_view
 
     result = evaluate_folder(data, make_matcher(family, skills, as_of))
     if form is Report.json:
         show_json(result.to_dict(), output)
     else:
-        view = figures.evaluation_view(result.figures, result.specialties, result.names, result.misses)
-        show(view, output)
+        show(evaluation_view(result.figures, result.specialties, result.names, result.misses), output)

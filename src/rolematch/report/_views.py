@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rolematch.output import printable
+from rolematch.report._reading import strict_not_shown, tied_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,16 +67,14 @@ def _row(view: dict[str, Any], ranking: Ranking) -> dict[str, Any]:
 
 
 def _team(ranking: Ranking, match: Match) -> dict[str, Any]:
-    tied = [name for tie in ranking.ties if match.specialty in tie for name in tie if name != match.specialty]
-    asked = {row.requirement: row.asks for row in match.contributions}
     return {
         "name": match.specialty,
         "score": f"{match.score:.2f}",
         "low": f"{match.score_range[0]:.2f}",
         "high": f"{match.score_range[1]:.2f}",
         "fit": f"{match.fit:.2f}",
-        "strict": [asked.get(name, name) for name in match.strict_unmet],
-        "tied": tied,
+        "strict": strict_not_shown(match),
+        "tied": tied_with(ranking, match),
         "wished": match.specialty in ranking.preference,
     }
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rolematch.errors import MissingDependencyError
+from rolematch.report._reading import reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import altair as alt
 
-    from rolematch.explanation import Contribution, Explanation
+    from rolematch.explanation import Explanation
     from rolematch.family import Specialty
     from rolematch.matcher import Ranking
     from rolematch.profile import Profile
@@ -79,20 +80,14 @@ def waterfall(explanation: Explanation) -> alt.LayerChart:
 
 
 def _steps(explanation: Explanation) -> list[dict[str, Any]]:
-    order = sorted(explanation.contributions, key=_from_start)
     steps, at = [], 0.0
-    for row in order:
+    for row in sorted(explanation.contributions, key=reading_order):
         if abs(row.points) < 0.0005 and row.weight:
             continue
         kind = "start" if row.requirement == "typical" else "adds" if row.points >= 0 else "takes away"
         steps.append(_step(row.asks, at, at + row.points, f"{row.points:+.3f}", kind))
         at += row.points
     return [*steps, _step("Score", 0.0, at, f"{at:.3f}", "score")]
-
-
-def _from_start(row: Contribution) -> tuple[int, float]:
-    further = {"typical": 0, "floor": 2, "cap": 2}
-    return (further.get(row.requirement, 1) if not row.weight else 1), -row.points
 
 
 def _step(label: str, begin: float, end: float, points: str, kind: str) -> dict[str, Any]:

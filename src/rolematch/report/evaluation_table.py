@@ -1,4 +1,4 @@
-"""Text view of an evaluation: one table of figures, the teams, the names, and every miss."""
+"""Text view of an evaluation for a terminal: one table of figures, the teams, the names, and every miss."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+
+from rolematch.report.tables import titled_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +73,7 @@ def number(value: float) -> str:
 
 
 def _misses(misses: Sequence[Mapping[str, Any]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, title=Text(f"{len(misses)} misses", "bold"), title_justify="left")
+    table = titled_table(f"{len(misses)} misses")
     for title in ("File", "What", "Judged", "Got"):
         table.add_column(title, overflow="fold")
     for miss in misses:

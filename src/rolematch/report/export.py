@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, TextIO
 
 from rolematch.cells import neutral
+from rolematch.report._reading import tied_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,11 +50,10 @@ def _rows(ranking: Ranking) -> Iterator[list[object]]:
 
 
 def _match_cells(ranking: Ranking, match: Match) -> list[object]:
-    tied = [name for tie in ranking.ties if match.specialty in tie for name in tie if name != match.specialty]
     numbers = (match.score, *match.score_range, match.fit)
     return [
         match.specialty,
         *(f"{number:.6f}" for number in numbers),
         "; ".join(match.strict_unmet),
-        "; ".join(tied),
+        "; ".join(tied_with(ranking, match)),
     ]

@@ -17,6 +17,7 @@ from rich.text import Text
 from rolematch.errors import UnknownNameError
 from rolematch.markup import bar
 from rolematch.output import printable
+from rolematch.report._reading import reading_order, strict_not_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,11 @@ LEGEND = (
     "score: 0 to 1, higher is better · fit: share of what the team asks for that is shown · "
     "= : tied with the team above · not shown: nothing found in the document, which is not “does not have”"
 )
+
+
+def titled_table(title: str) -> Table:
+    """Return an empty table under a title."""
+    return Table(box=box.SIMPLE_HEAD, title=Text(title, "bold"), title_justify="left")
 
 
 def _score_text(score: float) -> Text:
@@ -107,14 +113,12 @@ def _match_cells(ranking: Ranking, index: int, match: Match) -> tuple[Text, ...]
         Text(f"{'= ' if tied else ''}{match.specialty}{wanted}"),
         _score_text(match.score),
         Text(f"{match.fit:.2f}"),
-        Text(_asked(match), "red"),
+        _strict_text(match),
     )
 
 
-def _asked(match: Match) -> str:
-    """Name what is strict and not shown, in the family's words."""
-    words = {row.requirement: row.asks for row in match.contributions}
-    return "; ".join(words[name] for name in match.strict_unmet)
+def _strict_text(match: Match) -> Text:
+    return Text("; ".join(strict_not_shown(match)), "red")
 
 
 def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
@@ -127,9 +131,7 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
     rankings : sequence of Ranking
         Each with its match for this team as the only one; unreadable ones have none.
     """
-    table = Table(
-        box=box.SIMPLE_HEAD, title=Text(f"Candidates for {specialty}", "bold"), title_justify="left"
-    )
+    table = titled_table(f"Candidates for {specialty}")
     table.add_column("Candidate", overflow="fold")
     table.add_column("Score", no_wrap=True)
     table.add_column("Fit", no_wrap=True)
@@ -142,7 +144,7 @@ def team_table(specialty: str, rankings: Sequence[Ranking]) -> RenderableType:
             )
             continue
         match = ranking.matches[0]
-        note = Text(_asked(match), "red")
+        note = _strict_text(match)
         if ranking.fits_none:
             note = Text.assemble(note, "; " if note else "", ("fits no team of the family", "yellow"))
         table.add_row(name, _score_text(match.score), Text(f"{match.fit:.2f}"), note)
@@ -162,12 +164,19 @@ def _shortlist_cells(team: str, row: Mapping[str, Any]) -> list[str]:
     if row["strict_unmet"]:
         decided += f"; strict, not shown: {', '.join(row['strict_unmet'])}"
     own = "" if row["best"] == team else f"{row['best']} {row['best_score']:.2f}"
-    return [str(row["place"]), row["candidate"], f"{row['score']:.2f}", f"{row['fit']:.2f}", decided, own]
+    return [
+        str(row["place"]),
+        row["candidate"] or "(no name)",
+        f"{row['score']:.2f}",
+        f"{row['fit']:.2f}",
+        decided,
+        own,
+    ]
 
 
 def text_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
     """Show plain texts under their heads; numbers stand right."""
-    table = Table(box=box.SIMPLE_HEAD, title=Text(title, "bold"), title_justify="left")
+    table = titled_table(title)
     for head in heads:
         table.add_column(head, overflow="fold", justify="right" if head in NUMBERS else "left")
     for row in rows:
@@ -183,7 +192,7 @@ def explanation_view(ranking: Ranking, explained: Explanation, resume: Resume) -
 
     What earned most stands first; the points run down the left side and add up to the score.
     """
-    rows = sorted(explained.contributions, key=_reading_order)
+    rows = sorted(explained.contributions, key=reading_order)
     blocks: list[RenderableType] = [_explanation_head(ranking, explained.specialty)]
     quoted: set[int] = set()
     blocks += [_contribution_block(row, resume, quoted) for row in rows]
@@ -196,12 +205,6 @@ def explanation_view(ranking: Ranking, explained: Explanation, resume: Resume) -
     return Group(*blocks)
 
 
-def _reading_order(row: Contribution) -> tuple[int, float, float]:
-    """Put the start first, then what earned most, then the widest gaps, then the cap and the floor."""
-    place = {"typical": 0, "floor": 2, "cap": 2}.get(row.requirement, 1) if not row.weight else 1
-    return place, -row.points, -row.weight
-
-
 def _explanation_head(ranking: Ranking, specialty: str) -> Text:
     place, match = next((i, m) for i, m in enumerate(ranking, 1) if m.specialty == specialty)
     low, high = match.score_range
@@ -212,7 +215,7 @@ def _explanation_head(ranking: Ranking, specialty: str) -> Text:
         f" · fit {match.fit:.2f} · place {place} of {len(ranking)}\n",
     )
     if match.strict_unmet:
-        head.append(f"strict, nothing found: {_asked(match)}\n", "red")
+        head.append(f"strict, nothing found: {'; '.join(strict_not_shown(match))}\n", "red")
     if ranking.fits_none:
         head.append(f"nobody's team: {ranking.fits_none_reason}\n", "yellow")
     return head
@@ -397,8 +400,7 @@ def skill_card(skill: Skill) -> RenderableType:
 
 def family_table(family: JobFamily) -> RenderableType:
     """Show every team with how much it asks for and what is strict."""
-    title = Text(f"{family.family}, version {family.version}: {len(family)} teams", "bold")
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    table = titled_table(f"{family.family}, version {family.version}: {len(family)} teams")
     table.add_column("Team", no_wrap=True)
     table.add_column("Requirements", justify="right")
     table.add_column("Strict", overflow="fold")
