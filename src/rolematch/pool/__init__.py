@@ -15,11 +15,12 @@ except ImportError as exc:
     raise MissingDependencyError.of("pyarrow", "arrow") from exc
 
 from rolematch.pool import spark
+from rolematch.pool._assignment import Assignment, assign
 from rolematch.pool._frames import rank_frame
 from rolematch.pool._kernel import RESULT_SCHEMA, rank_batch, result_schema
 from rolematch.pool._local import Summary, rank
 from rolematch.pool._results import Results
-from rolematch.pool._seats import Assignment, Seats, assign, load_seats
+from rolematch.pool._seats import Seats, load_seats
 from rolematch.pool._shortlist import top
 
 __all__ = [

@@ -99,7 +99,7 @@ def rank(
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
-    """Rank every candidate of a pool into one file.
+    r"""Rank every candidate of a pool into one file.
 
     Killed at any moment and called again, it goes on where it was: results are kept in parts beside the
     output, and the output appears when all is done. Order and bytes of the result do not depend on the
@@ -131,11 +131,23 @@ def rank(
     progress : callable, optional
         Called with the rows done and the rows in all, or None where that is not known.
 
+    Returns
+    -------
+    Summary
+
     Raises
     ------
     PoolError
         If the input cannot be read, the output not be written, or both do not go together with an
         earlier run.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "pool.csv").write_text("nr,cv\n7,Ran Kubernetes.\n8,\n", "utf-8")
+    ...     rank(f"{folder}/pool.csv", f"{folder}/out.csv", text="cv", id="nr", workers=1).statuses
+    {'empty': 1, 'ok': 1}
     """
     run = _Run(Path(output), overwrite=overwrite)
     pool = open_source(source, text=text, path=path, id=id, folder=folder, carry=carry)

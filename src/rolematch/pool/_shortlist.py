@@ -72,6 +72,13 @@ def top(
         If the results do not know the team.
     PoolError
         If these are no results of a pool.
+
+    Examples
+    --------
+    >>> from rolematch.pool import rank_frame
+    >>> people = pa.table({"who": ["a", "b"], "cv": ["Kept bees.", "Wrote Elasticsearch queries."]})
+    >>> top(rank_frame(people, text="cv", id="who"), "Search", n=1)["candidate"].to_pylist()
+    ['b']
     """
     rows = _rows_of_team(light_batches(results), specialty)
     wanted = (
