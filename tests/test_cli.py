@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from rolematch.cli import main, quality, rank, shared, skills
+from rolematch.cli import app, main, quality, rank, shared, skills
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "resumes"
 ONE = EXAMPLES / "amara-okafor.txt"
@@ -54,6 +55,24 @@ def test_help_of_a_command_has_an_example_on_a_line_of_its_own(run, command):
     lines = run(*command.split(), "--help")[1].splitlines()
     start = f"rolematch {command.replace(' find', '')} "
     assert any(line.strip(" │").startswith(start) for line in lines)
+
+
+def leaves(command, path=()):
+    for name, below in getattr(command, "commands", {}).items():
+        yield from leaves(below, (*path, name))
+    if path and not getattr(command, "commands", {}):
+        yield " ".join(path), command
+
+
+def test_every_command_says_all_that_a_newcomer_asks():
+    commands = dict(leaves(get_command(app)))
+    assert len(commands) == 18
+    for name, command in commands.items():
+        assert command.epilog.startswith("Exit codes"), name
+        assert "Example" in command.help, name
+        for parameter in command.params:
+            assert parameter.help, (name, parameter.name)
+            assert parameter.metavar in ("", None) or parameter.metavar.isupper(), (name, parameter.name)
 
 
 def test_ranking_of_one_file_is_named_as_given(run):

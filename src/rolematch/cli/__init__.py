@@ -43,13 +43,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EXIT_CODES)(rank.rank)
-app.command(epilog=EXIT_CODES)(rank.explain)
-app.command(epilog=EXIT_CODES)(rank.parse)
-app.command(epilog=EXIT_CODES)(quality.evaluate)
-app.add_typer(skills.app)
-app.add_typer(families.app)
-app.add_typer(pools.app)
+for command in (rank.rank, rank.explain, rank.parse, quality.evaluate):
+    app.command()(command)
+for group in (skills.app, families.app, pools.app):
+    app.add_typer(group)
+for each in (app, skills.app, families.app, pools.app):
+    for registered in each.registered_commands:
+        registered.epilog = EXIT_CODES
 
 
 def _show_version(wanted: bool) -> None:

@@ -117,6 +117,7 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The family as it was.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The family as it is.")],
     form: Form = Report.table,
+    output: Output = None,
 ) -> None:
     """Say what changed between two family files, and whose old scores are stale.
 
@@ -129,9 +130,9 @@ def diff(
 
     difference = compare_families(load_family(old), load_family(new))
     if form is Report.json:
-        show_json(difference.to_dict())
+        show_json(difference.to_dict(), output)
         return
-    for change in difference.changes:
-        typer.echo(str(change))
     stale = ", ".join(difference.stale)
-    typer.echo(f"Score again: {stale}" if stale else "No score changes.")
+    last = f"Score again: {stale}" if stale else "No score changes."
+    with result_file(output) as file:
+        file.writelines(f"{line}\n" for line in (*difference.changes, last))

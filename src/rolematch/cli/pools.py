@@ -187,6 +187,13 @@ def assign(
 ) -> None:
     """Give out seats so that the sum of scores is largest; exact, and the same on every run.
 
+    The file of seats names the teams with their openings, and what must hold, in YAML:
+
+    \b
+      seats:
+        - {specialty: Gitaly, openings: 2, floor: 0.4}
+      never: [{candidate: cv.pdf, specialty: Gitaly}]
+
     \b
     Example:
       rolematch pool assign ranked.parquet --seats seats.yaml

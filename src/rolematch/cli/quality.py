@@ -9,7 +9,7 @@ from rolematch.cli.shared import AsOf, Family, Form, Output, OwnSkills, Report, 
 
 
 def evaluate(
-    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A folder of judged cases.")],
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="A folder with your judgments.")],
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
@@ -17,6 +17,9 @@ def evaluate(
     output: Output = None,
 ) -> None:
     """Measure the answers on judged cases: one table with every figure, and the misses by name.
+
+    The folder holds judgments.jsonl with the files in resumes/, ambiguity.jsonl for names in sentences,
+    requirements.jsonl for sentences of job pages, or some of them.
 
     \b
     Example:

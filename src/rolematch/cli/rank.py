@@ -59,7 +59,9 @@ def rank(
         int | None,
         typer.Option(min=1, metavar="N", help="Teams for each candidate. Default: 3 in a table, else all."),
     ] = None,
-    specialty: Annotated[str | None, team_option("The candidates of one team instead.")] = None,
+    specialty: Annotated[
+        str | None, team_option("List the candidates of this team, best first, and not the teams of each.")
+    ] = None,
     prefer: Annotated[
         list[str] | None,
         team_option("A team that they wish for: decides between ties, changes no score; may repeat."),

@@ -53,7 +53,12 @@ OwnSkills = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DATE", parser=_day, help="What “present” means. Default: today."),
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        parser=_day,
+        help="The day that “present” in a résumé stands for. Default: today.",
+    ),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here and not to standard output.")
@@ -70,7 +75,7 @@ class Report(StrEnum):
     json = "json"
 
 
-Form = Annotated[Report, typer.Option("--format", "-f", help="How to write it.")]
+Form = Annotated[Report, typer.Option("--format", "-f", help="A table to read, or JSON for programs.")]
 Blind = Annotated[
     bool, typer.Option("--blind", metavar="", help="In a report: leave out name, contact and schools.")
 ]

@@ -70,7 +70,8 @@ def find(
 @app.command("list")
 def list_skills(
     area: Annotated[
-        str | None, typer.Argument(help="Only this area, with its skills. Default: all, counted.")
+        str | None,
+        typer.Argument(metavar="AREA", help="Only this area, with its skills. Default: all, counted."),
     ] = None,
     skills: OwnSkills = None,
 ) -> None:
@@ -89,7 +90,7 @@ def list_skills(
 
 @app.command("show")
 def show_skill(
-    name: Annotated[str, typer.Argument(help="Any of its names.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Any of its names.")],
     skills: OwnSkills = None,
 ) -> None:
     """Show one skill: its names, what it implies and what it counts toward.
