@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._contrast import TINY, faint_reason
+from rolematch.document._look import POINTS
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,18 +23,7 @@ _NAMES = {
     "darkgrey": "A9A9A9", "dimgray": "696969", "aliceblue": "F0F8FF", "beige": "F5F5DC", "linen": "FAF0E6",
     "azure": "F0FFFF", "mintcream": "F5FFFA", "seashell": "FFF5EE",
 }  # fmt: skip
-_UNITS = {
-    "px": 0.75,
-    "pt": 1.0,
-    "em": 0.0,
-    "rem": 12.0,
-    "in": 72.0,
-    "cm": 28.35,
-    "mm": 2.835,
-    "pc": 12.0,
-    "vw": 6.0,
-    "vh": 8.0,
-}
+_UNITS = {**POINTS, "rem": 12.0, "vw": 6.0, "vh": 8.0}
 _LENGTH = re.compile(r"(-?\d*\.?\d+)([a-z%]*)")
 _SIZES = {"xx-small": 6.75, "x-small": 7.5, "small": 9.75, "medium": 12.0, "large": 13.5, "x-large": 18.0}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolematch.document._docx_numbering import Numbering
-from rolematch.document._docx_style import Styles, W, applied, color_of
+from rolematch.document._docx_style import Styles, W, applied, color_of, outline_level
 from rolematch.document._draft import Draft
 from rolematch.document._look import number, rgb
 from rolematch.document._office import Paragraph, Place
@@ -203,13 +203,13 @@ class _Walk:
         self.runs(element, paragraph, self.styles.paragraph_look(style))
         text = paragraph.text()
         marker = self.numbering.marker(_nearest(properties, "numPr", self.styles, style)) if text else ""
-        level = self.styles.heading_level(style) or _outline(properties)
+        level = self.styles.heading_level(style) or outline_level(_own(properties, "outlineLvl"))
         paragraph.add(text, marker=marker, level=level, after=after)
         for box, inner in paragraph.boxes:
             self.container(box, inner)
 
     def _style(self, properties: etree._Element | None) -> str:
-        style = properties.find(W + "pStyle") if properties is not None else None
+        style = _own(properties, "pStyle")
         return style.get(W + "val", "") if style is not None else self.styles.default_paragraph
 
     # ------------------------------------------------------------ runs
@@ -233,7 +233,7 @@ class _Walk:
     def run(self, run: etree._Element, paragraph: Paragraph, inherited: Look) -> None:
         """Take one run: its text, marks, pictures and text boxes."""
         properties = run.find(W + "rPr")
-        style = properties.find(W + "rStyle") if properties is not None else None
+        style = _own(properties, "rStyle")
         if style is not None:
             inherited = self.styles.run_look(inherited, style.get(W + "val", ""))
         look = applied(inherited, properties)
@@ -316,18 +316,16 @@ def _is_one_line(cell: etree._Element) -> bool:
     )
 
 
+def _own(properties: etree._Element | None, tag: str) -> etree._Element | None:
+    return properties.find(W + tag) if properties is not None else None
+
+
 def _nearest(
     properties: etree._Element | None, tag: str, styles: Styles, style: str
 ) -> etree._Element | None:
     """Return a paragraph property: its own, or that of its style."""
-    own = properties.find(W + tag) if properties is not None else None
+    own = _own(properties, tag)
     return own if own is not None else styles.paragraph_property(style, tag)
-
-
-def _outline(properties: etree._Element | None) -> int:
-    outline = properties.find(W + "outlineLvl") if properties is not None else None
-    level = number(outline.get(W + "val")) if outline is not None else None
-    return int(level) + 1 if level is not None and 0 <= level < 9 else 0
 
 
 def _exact_height(properties: etree._Element | None) -> bool:

@@ -77,6 +77,12 @@ def _fills(properties: etree._Element) -> dict[str, object]:
     return changes
 
 
+def outline_level(element: etree._Element | None) -> int:
+    """Return the heading level that ``w:outlineLvl`` gives, 0 for none."""
+    level = number(element.get(W + "val")) if element is not None else None
+    return int(level) + 1 if level is not None and 0 <= level < 9 else 0
+
+
 class Styles:
     """The styles part: looks, heading levels and numbering by style name, inheritance resolved."""
 
@@ -106,10 +112,7 @@ class Styles:
     def paragraph_look(self, name: str) -> Look:
         """Return the look of a run without properties of its own in a paragraph of this style."""
         if name not in self._looks:
-            look = self.base
-            for style in reversed(self.chain(name)):
-                look = applied(look, style.find(W + "rPr"))
-            self._looks[name] = look
+            self._looks[name] = self.run_look(self.base, name)
         return self._looks[name]
 
     def run_look(self, look: Look, name: str) -> Look:
@@ -135,9 +138,7 @@ class Styles:
                 return min(int(words[-1]), 9)
             if words == ["title"]:
                 return 1
-        outline = self.paragraph_property(name, "outlineLvl")
-        level = number(outline.get(W + "val")) if outline is not None else None
-        return int(level) + 1 if level is not None and 0 <= level < 9 else 0
+        return outline_level(self.paragraph_property(name, "outlineLvl"))
 
     def table_is_shaded(self, name: str) -> bool:
         """Tell whether a table style paints cells, so that white text in them is meant to be seen."""

@@ -12,10 +12,6 @@ from rolematch.errors import DocumentError
 if TYPE_CHECKING:
     from rolematch.document._model import Document, Limits
 
-_SECTIONS = (
-    "work", "volunteer", "projects", "skills", "education", "certificates", "publications", "awards",
-    "languages", "interests", "references",
-)  # fmt: skip
 _HEADINGS = {
     "work": "Work Experience", "volunteer": "Volunteering", "projects": "Projects", "skills": "Skills",
     "education": "Education", "certificates": "Certificates", "publications": "Publications", "awards":
@@ -46,16 +42,16 @@ def read_json(data: bytes, limits: Limits) -> Document:
         value = json.loads(text) if text is not None else None
     except ValueError:
         raise DocumentError("the JSON of the file is damaged", status="corrupt") from None
-    if not isinstance(value, dict) or not any(key in value for key in ("basics", *_SECTIONS)):
+    if not isinstance(value, dict) or not any(key in value for key in ("basics", *_HEADINGS)):
         raise DocumentError("this JSON is no JSON Resume (jsonresume.org)", status="unsupported")
     draft = Draft("json-resume", limits)
     value = _cleaned(value, draft)
     _basics(draft, value.get("basics"))
-    for section in _SECTIONS:
+    for section, heading in _HEADINGS.items():
         entries = [entry for entry in _as_list(value.get(section)) if entry]
         if entries:
             draft.gap()
-            draft.add(_HEADINGS[section], "heading", level=1, bold=True)
+            draft.add(heading, "heading", level=1, bold=True)
         for entry in entries:
             _entry(draft, entry)
     return draft.finish()

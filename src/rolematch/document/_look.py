@@ -56,7 +56,7 @@ def rgb(text: str | None) -> str | None:
     return match[1].upper() if match else None
 
 
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "pc": 12.0, "px": 0.75}
+POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "pc": 12.0, "px": 0.75}
 
 
 def points(text: str | None) -> float | None:
@@ -69,4 +69,4 @@ def points(text: str | None) -> float | None:
     """
     match = re.fullmatch(r"(-?[\d.]+)(pt|in|cm|mm|pc|px)", text or "")
     value = number(match[1]) if match else None
-    return value * _POINTS[match[2]] if match and value is not None else None
+    return value * POINTS[match[2]] if match and value is not None else None
