@@ -150,6 +150,21 @@ test_layouts_printed_by_a_browser.pytestmark += browser
 @pytest.mark.parametrize(
     "data",
     [
+        files.odt('<text:h text:outline-level="inf">Kafka</text:h>'),
+        files.docx(
+            files.para("Kafka", '<w:outlineLvl w:val="1e999"/><w:numPr><w:ilvl w:val="inf"/></w:numPr>')
+        ),
+        f"<p style='color: rgb({'9' * 400}, 0, 0)'>Kafka</p>".encode(),
+    ],
+    ids=["odt", "docx", "html"],
+)
+def test_a_number_without_an_end_spoils_no_file(reader, data):
+    assert reader.read(data).text == "Kafka\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
         files.docx(files.para("Ran Kafka", run='<w14:textFill><w14:solidFill><w14:srgbClr w14:val="zzzzzz"/></w14:solidFill></w14:textFill>')),
         files.odt(
             '<text:p text:style-name="P1">Ran Kafka</text:p>',

@@ -278,7 +278,7 @@ def _color(text: str, inherited: str) -> str:
         if len(parts) >= 4 and _fraction(parts[3]) < 0.1:
             return ""
         if len(parts) >= 3:
-            return "".join(f"{min(int(float(part.rstrip('%'))), 255):02X}" for part in parts[:3])
+            return "".join(f"{int(min(float(part.rstrip('%')), 255)):02X}" for part in parts[:3])
     return inherited
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -34,11 +35,12 @@ class Look:
 
 
 def number(text: str | None) -> float | None:
-    """Read a number that a broken file may have spoiled."""
+    """Read a number that a broken file may have spoiled; None for what is none, or not finite."""
     try:
-        return float(text) if text else None
+        value = float(text) if text else math.nan
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
 
 
 _RGB = re.compile(r"#?([0-9A-Fa-f]{6})")
