@@ -45,10 +45,7 @@ def read_rtf(data: bytes, limits: Limits) -> Document:
         raise DocumentError("the RTF of the file is cut off", status="corrupt")
     draft = Draft("rtf", limits)
     shown, hidden = _separated(source)
-    try:
-        text = strip(shown, encoding="cp1252", errors="replace")
-    except (LookupError, TypeError, ValueError, AttributeError):
-        raise DocumentError("the RTF of the file is damaged", status="corrupt") from None
+    text = strip(shown, encoding="cp1252", errors="replace")  # what it throws at damage becomes a status
     for passage, reason in hidden:
         draft.hide(strip("{\\rtf1 " + passage + "}", encoding="cp1252", errors="replace"), reason)
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves, one character
