@@ -3,7 +3,7 @@
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -33,10 +33,9 @@ from rolematch.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from rolematch.matcher import Matcher, Ranking
-    from rolematch.report import Candidate
+    from rolematch.matcher import Ranking
 
 TABLE_TOP = 3
 
@@ -99,10 +98,12 @@ def rank(
         matcher = make_matcher(family, skills, as_of)
         team = matcher.family[specialty].name if specialty else None
         if form is Format.html:
-            from rolematch.report import write_report
+            from rolematch.report import inspect_many, write_report
 
-            people = _inspected(
-                matcher, sources, unread, team=team, preference=wishes, n_jobs=jobs, reader=reader
+            found = inspect_many(matcher, contents, team=team, preference=wishes, n_jobs=jobs, reader=reader)
+            people = (
+                replace(one, ranking=_called(source, one.ranking, unread))
+                for source, one in zip(sources, found, strict=True)
             )
             write_report(watched(people, update, len(sources)), file, top=top or TABLE_TOP, blind=blind)
         else:
@@ -113,20 +114,6 @@ def rank(
         if not quiet:
             note(f"{len(unread)} of {len(sources)} inputs could not be read")
         raise typer.Exit(INPUTS)
-
-
-def _inspected(
-    matcher: "Matcher",
-    sources: list[Source],
-    unread: list[str],
-    **how: Any,  # noqa: ANN401 - what inspect_many takes
-) -> "Iterator[Candidate]":
-    """Yield what the report shows of each input."""
-    from rolematch.report import inspect_many
-
-    found = inspect_many(matcher, [source.content for source in sources], **how)
-    for source, one in zip(sources, found, strict=True):
-        yield replace(one, ranking=_called(source, one.ranking, unread))
 
 
 def _called(source: Source, ranking: "Ranking", unread: list[str]) -> "Ranking":

@@ -7,11 +7,13 @@ import typer
 from typer.core import TyperGroup
 
 from rolematch.cli.shared import (
+    INPUTS,
     AsOf,
     Output,
     OwnSkills,
     load_taxonomy,
     make_matcher,
+    note,
     one_source,
     show,
     show_json,
@@ -130,7 +132,6 @@ def check(
     Example:
       rolematch skills check my-skills.yaml
     """  # noqa: D301 - \b keeps the lines of the example apart
-    from rolematch.cli.shared import INPUTS, note
     from rolematch.errors import TaxonomyError
 
     try:

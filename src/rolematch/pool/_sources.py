@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["Source", "open_source"]
 
 Kind = Literal["text", "path", "content"]
+Form = Literal["folder", "zip", "csv", "jsonl", "parquet"]
 BATCH_ROWS = 256
 LOOK_AHEAD = 100
 """Lines of a JSON Lines file that are looked at for the names of its columns."""
 BATCH_BYTES = 64 * 2**20
-TABLES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+TABLES: dict[str, Form] = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 _RESERVED = ("candidate", "fault", "text", "path", "content")
 
 
@@ -44,19 +45,27 @@ class Source:
 
     Attributes
     ----------
+    where : path
+        The folder or file itself.
     kind : str
         Which of ``text``, ``path`` and ``content`` the batches hold.
+    form : str
+        How it is read.
     folder : path
         What paths are relative to.
+    names : dict of str to str or None
+        Of a table, the columns that are the ``text``, the ``path`` and the ``id``.
     carried : pyarrow.Schema
         The columns that are carried through.
+    members : tuple of str
+        The files of a folder or ZIP, in order.
     total : int or None
         Rows, where that is known without reading all of it.
     """
 
     where: Path
     kind: Kind
-    form: str
+    form: Form
     folder: Path
     names: dict[str, str | None] = field(default_factory=dict)
     carried: pa.Schema = field(default_factory=lambda: pa.schema([]))
@@ -240,36 +249,42 @@ def _open_files(where: Path) -> Source:
 
 
 def _open_table(
-    where: Path, form: str, names: dict[str, str | None], folder: str | Path | None, carry: Sequence[str]
+    where: Path, form: Form, names: dict[str, str | None], folder: str | Path | None, carry: Sequence[str]
 ) -> Source:
-    total = None
-    schema = pa.schema([])
+    schema, total = _look_at(where, form)
+    if problem := _problem(schema, names, carry):
+        msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}"
+        raise PoolError(msg)
+    kind: Kind = "text" if names["text"] else "path"
+    carried = pa.schema([schema.field(name) for name in carry])
+    return Source(where, kind, form, Path(folder or where.parent), names, carried, total=total)
+
+
+def _look_at(where: Path, form: Form) -> tuple[pa.Schema, int | None]:
+    """Return the columns of a table, and how many rows it has where that is known without reading it."""
     if form == "parquet":
         with _readable(where), pq.ParquetFile(where) as file:
-            schema, total = file.schema_arrow, file.metadata.num_rows
-    elif form == "csv":
+            return file.schema_arrow, file.metadata.num_rows
+    if form == "csv":
         with _rows_of_csv(where) as rows:
-            schema = pa.schema([(name, pa.string()) for name in next(rows, [])])
-    else:
-        with _readable(where), where.open("rb") as file:
-            keys = [key for line in islice(file, LOOK_AHEAD) for key in _object_of(line)[0]]
-        schema = pa.schema(dict.fromkeys(keys, pa.string()))
-    kind: Kind = "text" if names["text"] else "path"
+            return pa.schema([(name, pa.string()) for name in next(rows, [])]), None
+    with _readable(where), where.open("rb") as lines:
+        keys = dict.fromkeys(key for line in islice(lines, LOOK_AHEAD) for key in _object_of(line)[0])
+        return pa.schema(dict.fromkeys(keys, pa.string())), None
+
+
+def _problem(schema: pa.Schema, names: dict[str, str | None], carry: Sequence[str]) -> str | None:
+    """Say what is wrong with the columns that are named."""
     wanted = [name for name in (*names.values(), *carry) if name]
-    unknown = [name for name in wanted if name not in schema.names]
     if bool(names["text"]) == bool(names["path"]):
-        problem = "say which column holds the résumés: --text COLUMN or --path COLUMN"
-    elif unknown:
-        problem = f"there is no column {unknown[0]!r}"
-    elif twice := [name for name in wanted if schema.names.count(name) > 1]:
-        problem = f"the column {twice[0]!r} stands twice; rename one"
-    elif taken := [name for name in carry if name in _RESERVED]:
-        problem = f"the column {taken[0]!r} cannot be carried through under this name; rename it"
-    else:
-        carried = pa.schema([schema.field(name) for name in carry])
-        return Source(where, kind, form, Path(folder or where.parent), names, carried, total=total)
-    msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}"
-    raise PoolError(msg)
+        return "say which column holds the résumés: --text COLUMN or --path COLUMN"
+    if unknown := [name for name in wanted if name not in schema.names]:
+        return f"there is no column {unknown[0]!r}"
+    if twice := [name for name in wanted if schema.names.count(name) > 1]:
+        return f"the column {twice[0]!r} stands twice; rename one"
+    if taken := [name for name in carry if name in _RESERVED]:
+        return f"the column {taken[0]!r} cannot be carried through under this name; rename it"
+    return None
 
 
 def _is_dotted(name: str) -> bool:
