@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import document_files as files
 from rolematch.document import read_document
-from rolematch.document._layout import Word, reading_order, segments_of
-from rolematch.document._pdf import mend_hyphens
+from rolematch.document._pdf_paragraphs import mend_hyphens
+from rolematch.document._reading_order import reading_order
+from rolematch.document._segments import Word, segments_of
 
 SIZE = 10.0
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from rolematch.document._layout import Word
 from rolematch.document._lines import clean, tag_characters
+from rolematch.document._segments import Word
 
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the upper left corner of the page as shown."""
