@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 
 from rolematch import markup
 from rolematch.errors import PoolError
-from rolematch.profile import Evidence
 from rolematch.explanation import Contribution
 from rolematch.matcher import Match, Ranking
 from rolematch.pool._readback import light_batches, whole_rows
+from rolematch.profile import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
