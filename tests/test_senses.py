@@ -62,7 +62,8 @@ RESUME = "Skills: PostgreSQL, Kubernetes, Terraform, GraphQL, Elasticsearch, Jav
     [
         ("sense_lines.txt", "", 0.95),
         ("sense_lines.txt", RESUME, 0.93),  # the same, in a text that speaks of technology elsewhere
-        ("sense_lines_rare.txt", "", 0.75),  # written to mislead, all false
+        ("sense_lines_rare.txt", "", 0.7),  # written to mislead, all false
+        ("sense_lines_written.txt", "", 0.9),  # short lines as applicants write them, half of them false
     ],
 )
 def test_own_lines(finder, file, before, least):
@@ -92,6 +93,9 @@ def counted(finder, text):
         "\u00e2\u0080\u00a2 [Eclipse] \u00e2\u0080\u00a2 NetBeans",  # a bullet read as Latin-1
         "IDE-[Eclipse], Windows",  # a label
         "experience in Oracle, [Jenkins] and SQL.Then more",
+        "Build: [maven], sonar",  # in lower case behind a label of software
+        "Java- und [Spring]-Kenntnisse",
+        "Marketing, Channel Operations, Budgets, [Marketo], Training",  # a list is no heading
     ],
 )
 def test_signs_of_technology(finder, text):
@@ -110,6 +114,14 @@ def test_signs_of_technology(finder, text):
         "trusted by [Datadog], Lyft and Wayfair",  # customers
         "involved [in design] of PL/SQL packages",  # ordinary words, apart
         "[Express] thanks in person and by mail to volunteers",  # an order
+        "We [stitch] the datasets, to [glue] them together later",  # verbs
+        "[Arrow] Electronics Inc, Denver",  # the name of a company ends later
+        "Account Manager [Oracle] - Vienna, 2013 - 2014",
+        "we work with strategic partners like Microsoft, Google and [Slack]",
+        "## About [GitLab]\n\nA place to work",
+        "cited [Jenkins], M. D., and others, on bridges",
+        "[Spring]- und Dressurpferde bis Klasse M",
+        "lookups with [V]-Lookup, course [COM]-320",
     ],
 )
 def test_signs_of_something_else(finder, text):

@@ -32,6 +32,19 @@ _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
 _AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
 _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e) $")
 """Another name: persons are hardly ever written with capitals inside, unknown technologies are."""
+_COMPANY_FORM = re.compile(
+    r"(?: (?:&(?:amp;)?|and|[A-ZÀ-Þ][\w'’-]*)){1,3},? "
+    r"(?:Inc|Ltd|Limited|LLC|LLP|Corp|Corporation|Co|Pvt|PLC|GmbH|AG|KG|SE|SARL|SpA|BV|NV|Oy|AB)\b"
+)
+"""What ends the name of a company some words later: Arrow Electronics Inc."""
+_ABOUT = re.compile(
+    r"(?:^|\n)[ \t]*(?:#+[ *_]*(?:(?:About|Why|Join|Who is|What is) )?|[*_]*(?:About|Why|Join) )$"
+)
+_LINE_END = re.compile(r"[ \t*_:?!.]*(?:\n|$)")
+"""A heading of the name alone, with a mark of a heading, or about the name: ## About GitLab."""
+_INITIALS_AFTER = re.compile(r", (?:[A-Z]\. ?){1,3}(?:[,;&\n(]|and\b)")
+_INITIALS_BEFORE = re.compile(r"(?:^|[\s(.])[A-Z]\. $")
+"""Initials of a person: Jenkins, M. D., and J. Jenkins."""
 _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■❖➢✓→*-+–—')
@@ -46,6 +59,9 @@ _OF_WORKS = frozenset({"person", "brand"})
 _COMPANY = frozenset({"company"})
 _OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
+_OBJECTS = frozenset(
+    {"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"}
+)
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
 
@@ -82,7 +98,10 @@ class Neighbors:
         lower = text[start:end].islower()
         here = self._frames(before, after, sense, in_form=in_form, lower=lower)
         for code in sorted(here) if len(here) > 1 else here:
-            yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
+            if code == "weak-frame" and lower and sense.word:
+                yield "weak-frame-a-word", 1.0
+            else:
+                yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
         head = _head(text, end)
         if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
@@ -97,11 +116,19 @@ class Neighbors:
         ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
         if lower:
-            if self._is_bare(sense, before, after, head):
+            if sense.word and self._is_verb(before, after):
+                yield "verb", 1.0
+            elif self._is_bare(sense, before, after, head):
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
             often = 2.0 if "person" in sense.kinds else 1.0 if sense.kinds <= _COMPANY else 1.5
-            beside = [] if left.endswith("\n") else before, [] if right.startswith("\n") else after
+            if right[1:2].isupper() and _COMPANY_FORM.match(right):
+                yield "company-frame", 1.0
+            # Two blanks set columns apart.
+            beside = (
+                [] if left.endswith(("\n", "  ")) else before,
+                [] if right.startswith(("\n", "  ")) else after,
+            )
             for code in self._name_like(scene, start, end, *beside):
                 yield code, often
             if not sense.kinds.isdisjoint(_OF_WORKS):
@@ -110,6 +137,8 @@ class Neighbors:
                 yield "possessive", 1.0
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
+        if "company" in sense.kinds and _ABOUT.search(left) and _LINE_END.match(right):
+            yield "employer-line", 1.0
 
     def _frames(
         self, before: list[str], after: list[str], sense: Sense, *, in_form: bool, lower: bool
@@ -163,6 +192,13 @@ class Neighbors:
             found.add(codes[two])
         return found
 
+    def _is_verb(self, before: list[str], after: list[str]) -> bool:
+        """Whether a lower-case word stands where only a verb can: "to stitch together", "glue the"."""
+        first = after[0] if after else ""
+        if first in _OBJECTS:
+            return True
+        return bool(before) and before[-1].lower() == "to" and first.isalpha() and not self.follows(first)
+
     def _is_bare(self, sense: Sense, before: list[str], after: list[str], head: str) -> bool:
         """Whether a lower-case word stands where the ordinary word cannot: "in helm", "with go"."""
         if sense.word not in {"count", "verb"}:
@@ -194,6 +230,8 @@ class Neighbors:
     ) -> Iterator[tuple[str, float]]:
         """Look for what stands beside persons: another name (Kafka and Walser)."""
         after, before = _AND_NAME.match(right), _NAME_AND.search(left)
+        if _INITIALS_AFTER.match(right) or _INITIALS_BEFORE.search(left):
+            yield "initials", 1.0
         if (after and self._is_unknown_name(scene, after[1], end + after.start(1))) or (
             before and self._is_unknown_name(scene, before[1], start - len(left) + before.start(1))
         ):
@@ -220,17 +258,32 @@ class Neighbors:
             yield "trade-before", 1.0
             return
         if before[-1][-1] not in ",|–—-@" and before[-1] != "at":
+            if (
+                "company" in sense.kinds
+                and before[-1].lower() in self._titles
+                and self._heads(scene, start, end)
+            ):
+                yield "employer-line", 1.0
             return
         heading = scene.heading(start, end)
-        if not heading:
+        if not heading or _is_long_list(scene, start, end):
             return
         if not self._trades.isdisjoint(heading):
             yield "trade-line", 1.0
         if "company" in sense.kinds and (
-            not self._titles.isdisjoint(heading)
-            or (_head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end))
+            not self._titles.isdisjoint(heading) or self._heads(scene, start, end)
         ):
             yield "employer-line", 1.0
+
+    @staticmethod
+    def _heads(scene: Scene, start: int, end: int) -> bool:
+        """Whether a name ends a part of a line with a year, as the heading of a position has it."""
+        return _head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end)
+
+
+def _is_long_list(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name stands farther on in a list than a heading has parts."""
+    return scene.low.count(",", scene.scope(start, end)[0], start) > 2
 
 
 def expansion(text: str, start: int, end: int) -> tuple[int, int] | None:

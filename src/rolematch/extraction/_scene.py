@@ -128,7 +128,7 @@ class Scene:
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
-    tallies: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
+    tallies: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def section_starts(self) -> list[int]:

@@ -66,8 +66,8 @@ class SenseRules(_Author):
         Words that a hyphen sets off from a name: IDE-Eclipse.
     larger_names : tuple of str
         Names of other things that hold a name: New Jersey.
-    software_words, hint_words, everyday_words : tuple of str
-        Words in the line that speak for any name, that speak for it a little, and against it.
+    software_words, hint_words, everyday_words, plain_words : tuple of str
+        Words in the line that speak for any name, that speak for it a little, against it, and a little so.
     trades, software_titles : tuple of str
         Titles of jobs; what is set off by commas beside them may be an employer.
     near_trades : tuple of str
@@ -90,6 +90,7 @@ class SenseRules(_Author):
     software_words: tuple[str, ...]
     hint_words: tuple[str, ...]
     everyday_words: tuple[str, ...]
+    plain_words: tuple[str, ...]
     trades: tuple[str, ...]
     near_trades: tuple[str, ...]
     software_titles: tuple[str, ...]

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from rolematch.taxonomy import Skill
 
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
+_SUSPENDED = re.compile(r"[-‐‑] (?:und|oder|sowie|en|of|et|ou) (?=[^\W\d_]+\b(?![-‐‑]))")
+"""The first half of a compound whose other half follows: Spring- und Dressurpferde."""
+_MODEL = re.compile(r"[-‐‑]\d{2}")
+"""The number of a course or a machine: COM-320."""
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
@@ -32,6 +36,8 @@ _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
 _LIST_MARKS = frozenset(",;/|()\n:•")
 _HYPHENS = frozenset("-‐‑")
 _DASHES = frozenset("-+–—")
+_LABELED = re.compile(r"[^\w\n]*([^:\n.,;]{2,40}):\s[^:\n.!?]{0,80}$")
+"""The label of a list, where one opens the line."""
 _BULLETS = "•▪●‣⁃◦○■□◆◇♦❖➢➤►▶✓✔✦★☞→➔\uf0b7\uf0a7\uf0d8\uf076*"
 _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS + "-+–—")
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
@@ -45,6 +51,7 @@ _SENTENCE_END = re.compile(r"(?:[a-z]{3}|\b(?:ie|eg))\.$")
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _CASUAL = 110
 """No longer is the line of a hasty writer."""
+_IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-an-acronym"))
 _CLOSE = 40
 """Code points looked at on either side of an ordinary word in lower case."""
 _NUMBER = re.compile(r"\d{4}")
@@ -72,6 +79,8 @@ class SenseJudge:
         self._common = frozenset(map(lower, rules.common_nouns))
         self._labels, self._apart = frozenset(rules.labels), frozenset(rules.words_apart)
         self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
+        self._plain = frozenset(rules.plain_words)
+        self._of_software = self._software | self._hints | frozenset(map(lower, rules.technical_words))
         self._everyday = frozenset(form for word in rules.everyday_words for form in (word, word + "s"))
         self._mostly_technical = frozenset(map(lower, rules.mostly_technical))
         self._names = {lower(name): rule for name, rule in rules.names.items()}
@@ -196,6 +205,8 @@ class SenseJudge:
             return None
         before = text[max(0, start - 2) : start].rstrip(" ")[-1:] or "\n"
         plain = before in _LIST_MARKS and scene.section(start) != "interests"
+        if "company" in sense.kinds and _BUSINESS in scene.signs_of:
+            return None
         return self._listed if plain and scene.signs_of.keys().isdisjoint(sense.rule.fields) else None
 
     def _weigh(self, scene: Scene, index: int) -> Verdict:
@@ -246,7 +257,7 @@ class SenseJudge:
     ) -> Iterator[str]:
         near = phrases[bisect_left(phrases, (start - SCOPE,)) : bisect_left(phrases, (start + 1,))]
         spoken = {way for _, last, way in near if end <= last}
-        if "ordinary" in spoken or ("weak" in spoken and "its-form" not in found):
+        if "ordinary" in spoken or ("weak" in spoken and _IN_FORM.isdisjoint(found)):
             yield "ordinary-phrase"
         if "technical" in spoken or ("fitting" in spoken and "capitals" not in found):
             yield "technical-phrase"
@@ -256,8 +267,12 @@ class SenseJudge:
         left, right, further = text[start - 1], text[end], text[end + 1 : end + 2]
         if right in _HYPHENS and (hyphened := _HYPHENED.match(text, end)):
             word = hyphened[1].lower()
-            technical = word in self._compounds or self._neighbors.is_component(word)
-            yield "technical-compound" if technical else "compound"
+            if word in self._compounds or self._neighbors.is_component(word):
+                yield "technical-compound"
+            else:
+                yield "dotted" if "letter" in sense.kinds and _GOES_ON.match(text, end) else "compound"
+        elif right in _HYPHENS and _SUSPENDED.match(text, end):
+            yield "compound"
         elif right == "s" and not further.isalnum():
             if not (sense.capitals and end - start > 2):  # LLMs are many an LLM
                 yield "plural"
@@ -265,13 +280,13 @@ class SenseJudge:
             yield "other-name"  # RLS is no plural of RL
         elif "letter" in sense.kinds and _GOES_ON.match(text, end):
             yield "dotted"
-        elif sense.capitals and _NUMBER.match(text, end):
+        elif sense.capitals and (_NUMBER.match(text, end) or _MODEL.match(text, end)):
             yield "dotted"  # TS16949
         elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
             yield "ampersand"  # R&D, FP&A
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if not (text[start].isupper() and before[1].lower() in self._labels):
-                yield "dotted" if "letter" in sense.kinds else "compound"
+                yield "dotted" if "letter" in sense.kinds or len(before[1]) == 1 else "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
                 yield "dotted"
@@ -282,7 +297,8 @@ class SenseJudge:
 
     def _weigh_frame(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh the words right before and after it."""
-        for code, often in self._neighbors.codes(scene, index, sense, in_form="its-form" in found):
+        in_form = not _IN_FORM.isdisjoint(found)
+        for code, often in self._neighbors.codes(scene, index, sense, in_form=in_form):
             found[code] = self._weights[code] * often
 
     def _list(self, scene: Scene, index: int, found: dict[str, float], *, opens: bool) -> None:
@@ -298,6 +314,13 @@ class SenseJudge:
             found["in-list-of-doubtful"] = weights["in-list-of-doubtful"] * min(doubtful - 1, 4)
         if (opens or _last(scene.text, start) in _ITEM_EDGES) and _closes(scene.text, end):
             found["list-item"] = weights["list-item"]
+        if scene.text[start].islower() and self._labeled(scene.low, start):
+            found["technical-label"] = weights["technical-label"]
+
+    def _labeled(self, low: str, start: int) -> bool:
+        """Whether a label of software opens the list around a lower-case name: "Build: maven, nexus"."""
+        labeled = _LABELED.match(low, low.rfind("\n", max(0, start - SCOPE), start) + 1, start)
+        return labeled is not None and not self._of_software.isdisjoint(labeled[1].split())
 
     def _beside_technology(self, scene: Scene, index: int) -> int:
         """On how many sides only a blank stands between this and a technology."""
@@ -335,6 +358,7 @@ class SenseJudge:
             found[code] = weights[code]
         if _BUSINESS in signs and "company" in sense.kinds and scene.count(signs[_BUSINESS], scope):
             found["business-near"] = weights["business-near"]
+            found.pop("in-list", None)  # a list of companies
         for field in sense.rule.fields:
             if field in signs:
                 code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
@@ -344,7 +368,7 @@ class SenseJudge:
         self, scene: Scene, scope: tuple[int, int], name: Name, around: str, found: dict[str, float]
     ) -> bool:
         """Weigh words of the line that software, or another trade, uses; return whether software does."""
-        hints, software, everyday = self._tally(scene, scope)
+        hints, software, everyday, plain = self._tally(scene, scope)
         everyday -= name.key in self._everyday
         trades = scene.count(scene.trades, scope) if scene.trades else 0
         passing = scene.distinct - name.sure >= 5 or scene.count(scene.technologies, scope) > name.sure
@@ -354,19 +378,20 @@ class SenseJudge:
             (f"hint-words{around}", hints),
             (f"software-words{around}", software),
             ("everyday-words-in-passing" if passing else "everyday-words", everyday + trades),
+            ("plain-words", plain - (name.key in self._plain)),
         ):
             if count > 0:
                 more = 0 if code.endswith("-a-word") else min(count - 1, 3)
                 found[code] = self._weights[code] * (1 + 0.4 * more)
         return hints > 0 or software > 0
 
-    def _tally(self, scene: Scene, scope: tuple[int, int]) -> tuple[int, int, int]:
-        """Count the hint words, software words and everyday words of a scope, once."""
+    def _tally(self, scene: Scene, scope: tuple[int, int]) -> tuple[int, ...]:
+        """Count the hint words, software words, everyday words and plain words of a scope, once."""
         tally = scene.tallies.get(scope)
         if tally is None:
             words = scene.words(scope)
-            tally = len(words & self._hints), len(words & self._software), len(words & self._everyday)
-            scene.tallies[scope] = tally
+            kinds = self._hints, self._software, self._everyday, self._plain
+            tally = scene.tallies[scope] = tuple(len(words & kind) for kind in kinds)
         return tally
 
 
@@ -382,7 +407,11 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
         return "capitals" if quoted.isupper() else sense.in_lower_case
     if sense.word and sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
         return "other-name"  # nor is ReAct React
-    return "capital-at-start" if opens and not sense.capitals else "its-form"
+    if sense.capitals:
+        return "its-form-of-an-acronym"
+    if opens:
+        return "capital-at-start"
+    return "its-form-of-a-name" if sense.kinds else "its-form"
 
 
 def _lower_case(key: str, word: str | None, *, known: bool) -> str:
@@ -396,7 +425,7 @@ def _lower_case(key: str, word: str | None, *, known: bool) -> str:
 
 def _often(code: str, sense: Sense) -> float:
     """Return how many times the casing of a name counts."""
-    if code == "its-form":
+    if code in _IN_FORM:
         return 1.5 if sense.marked else 1.0
     return 2.0 if sense.capitals and code.startswith("lower-case") else 1.0
 
