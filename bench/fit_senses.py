@@ -1,20 +1,23 @@
-"""Fit the shared weights of data/senses.yaml to the sentences written for this project.
+"""Fit the shared weights of data/senses.yaml to labeled sentences.
 
 The weights are those of a logistic regression over the shared evidence, drawn toward those of
 senses_prior.yaml (a Gaussian prior), so that evidence seen seldom stays where a person put it. What is
 special about single names, their lean and their phrases, is left as it is.
 
-    PYTHONPATH=src python bench/fit_senses.py [--strength 2.0] [--write]
+    PYTHONPATH=src python bench/fit_senses.py [--strength 2.0] [--write] [FILE.jsonl ...]
 
-Prints the errors before, after, and with the names of each fifth left out, then every weight that moves.
+The sentences are those written for this project, and those of the files, which are not part of it: real
+text, a JSON object a line with text, start, end, skill and is_skill. Prints the errors in each file with
+the prior, with weights fitted to all other files, and with those fitted to all, then every weight that moves.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
-import sys
-from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import yaml
@@ -26,54 +29,80 @@ from rolematch.taxonomy import Taxonomy
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 PRIOR = Path(__file__).with_name("senses_prior.yaml")
-RARE, RARE_WEIGHT = "sense_lines_rare.txt", 0.3
-"""Sentences written to mislead; in résumés they are rarer than in the file."""
-FIXED = {
-    "technical-phrase", "ordinary-phrase", "its-form", "capital-at-start", "any-case", "determiner",
-    "in-list", "list-item", "lower-case", "lower-case-apart", "lower-case-technical", "mostly-technical",
-    "plural", "name-before-at-start", "other-name", "technical-document", "no-technology",
-    "everyday-words-in-passing",
+SHARES = {"sense_lines_rare": 0.3, "senses": 0.5, "sense_lines": 0.5}
+"""What one sentence counts; those of our own files are many, and written to mislead."""
+FIXED = {"technical-phrase", "ordinary-phrase", "other-name", "lower-case-apart"}
+FIXED_IN_OWN = {
+    "its-form", "its-form-of-a-name", "its-form-of-an-acronym", "capital-at-start", "any-case", "determiner",
+    "in-list", "list-item", "lower-case", "lower-case-technical", "mostly-technical", "plural",
+    "name-before-at-start", "technical-document", "no-technology", "everyday-words-in-passing", "plain-words",
 }  # fmt: skip
-"""Left as they are: half of the sentences here are false, of what stands in résumés far less is."""
+"""Left as they are where all sentences are our own: half of them are false, of what stands in résumés far
+less is."""
 RESUME = "Skills: PostgreSQL, Kubernetes, Terraform, GraphQL, Elasticsearch, JavaScript, TypeScript\n\n"
 """Each sentence is weighed alone, and in a text that speaks of technology elsewhere."""
 
 
-def marked(line, weight):
-    """Read a line ``+ Name | text with the [name] in brackets``: name, text, span, truth, weight."""
+class Sentence(NamedTuple):
+    """A sentence, the place of a name in it, and whether it names the skill there."""
+
+    source: str
+    skill: str
+    text: str
+    start: int
+    end: int
+    truth: bool
+
+
+def marked(source, line):
+    """Read a line ``+ Name | text with the [name] in brackets``."""
     name, text = (part.strip() for part in line[1:].split("|", 1))
     start, end = text.index("["), text.index("]") - 1
-    return name, text.replace("[", "", 1).replace("]", "", 1), start, end, line[0] == "+", weight
+    return Sentence(source, name, text.replace("[", "", 1).replace("]", "", 1), start, end, line[0] == "+")
 
 
-def sentences():
-    """Yield name, text, start, end, whether it names the technology, and what it weighs."""
+def own_sentences():
+    """Yield the sentences written for this project."""
     for name, sides in yaml.safe_load((DATA / "senses.yaml").read_text("utf-8")).items():
         for truth, texts in sides.items():
             for text in texts:
                 place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
-                yield name, text, place.start(), place.end(), truth == "yes", 1.0
+                yield Sentence("senses", name, text, place.start(), place.end(), truth == "yes")
     for path in sorted(DATA.glob("sense_lines*.txt")):
-        for line in path.read_text("utf-8").splitlines():
-            if line[:1] in {"+", "-"}:
-                yield marked(line, RARE_WEIGHT if path.name == RARE else 1.0)
+        lines = path.read_text("utf-8").splitlines()
+        yield from (marked(path.stem, line) for line in lines if line[:1] in {"+", "-"})
 
 
-def evidence(finder):
-    """Yield name, truth, weight, lean and the evidence of every sentence whose name is weighed."""
+def sentences_of(path):
+    """Yield the sentences of a file of labeled text; those without a label are left out."""
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["is_skill"] is not None:
+            place = row["skill"], row["text"], row["start"], row["end"], row["is_skill"]
+            yield Sentence(path.parent.name + "/" + path.stem, *place)
+
+
+def evidence(finder, sentences):
+    """Yield every sentence whose name is weighed, with how its name leans and its evidence."""
     _senses._CLEARLY = _senses._CLEARLY_NO_NAME = 1e9
     _senses._CLEARLY_NOT = -1e9
     _senses.SenseJudge._at_a_glance = lambda *_: None
     weights = finder._judge.rules.weights
-    for before, (name, text, start, end, truth, share) in product(("", RESUME), sentences()):
-        skill = finder.taxonomy.get(name)
-        for one in finder.explain(before + text):
-            mention = one.mention
-            place = mention.start - len(before), mention.end - len(before)
-            if skill and mention.skill == skill.name and place[0] < end and start < place[1]:
-                times = {code: weight / weights[code] for code, weight in one.evidence}
-                if times:
-                    yield name, truth, share, one.score - sum(dict(one.evidence).values()), times
+    for sentence in sentences:
+        skill = finder.taxonomy.get(sentence.skill)
+        for before in ("", RESUME) if sentence.source in SHARES else ("",):
+            for one in finder.explain(before + sentence.text):
+                mention = one.mention
+                place = mention.start - len(before), mention.end - len(before)
+                if (
+                    skill
+                    and mention.skill == skill.name
+                    and place[0] < sentence.end
+                    and sentence.start < place[1]
+                ):
+                    times = {code: weight / weights[code] for code, weight in one.evidence}
+                    if times:
+                        yield sentence, one.score - sum(dict(one.evidence).values()), times
 
 
 def fit(matrix, lean, truth, share, prior, strength):
@@ -93,46 +122,48 @@ def fit(matrix, lean, truth, share, prior, strength):
     return minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=sides).x
 
 
-def main(strength=2.0, write=False):
-    """Fit, cross-validate over names, print, and write on request."""
+def main(files, strength, write):
+    """Fit, leave out each file in turn, print, and write on request."""
     finder = SkillFinder(Taxonomy.load())
-    rows = list(evidence(finder))
+    sentences = [*own_sentences(), *(one for path in files for one in sentences_of(path))]
+    rows = list(evidence(finder, sentences))
     file = finder._judge.rules.weights
-    codes = sorted({code for *_, times in rows for code in times} - FIXED)
-    column = {code: index for index, code in enumerate(codes)}
-    matrix = np.zeros((len(rows), len(codes)))
-    lean = np.zeros(len(rows))
-    for index, (_, _, _, start, times) in enumerate(rows):
-        lean[index] = start + sum(file[code] * times[code] for code in FIXED & times.keys())
-        for code in times.keys() - FIXED:
-            matrix[index, column[code]] = times[code]
-    truth = np.array([truth for _, truth, *_ in rows])
-    share = np.array([share for _, _, share, *_ in rows])
+    fixed = FIXED if files else FIXED | FIXED_IN_OWN
+    codes = sorted({code for *_, times in rows for code in times} - fixed)
+    matrix = np.array([[times.get(code, 0.0) for code in codes] for *_, times in rows])
+    lean = np.array(
+        [lean + sum(file[code] * times[code] for code in fixed & times.keys()) for _, lean, times in rows]
+    )
+    truth = np.array([sentence.truth for sentence, *_ in rows])
+    source = np.array([sentence.source for sentence, *_ in rows])
+    share = np.array([SHARES.get(one, 1.0) for one in source])
     first = yaml.safe_load(PRIOR.read_text("utf-8"))["weights"]
     prior = np.array([first[code] for code in codes])
-    names = sorted({name for name, *_ in rows})
-    fold = np.array([names.index(name) % 5 for name, *_ in rows])
-    best = fit(matrix, lean, truth, share, prior, strength)
-    errors = lambda weights, rows=slice(None): int(  # noqa: E731
-        ((matrix[rows] @ weights + lean[rows] > 0) != truth[rows]).sum()
-    )
-    left_out = sum(
-        errors(
-            fit(matrix[fold != k], lean[fold != k], truth[fold != k], share[fold != k], prior, strength),
-            fold == k,
+    fitted = lambda rows: fit(matrix[rows], lean[rows], truth[rows], share[rows], prior, strength)  # noqa: E731
+    best = fitted(slice(None))
+    for one in sorted(set(source)):
+        here = source == one
+        wrong = [
+            ((matrix[here] @ weights + lean[here] > 0) != truth[here]).sum()
+            for weights in (prior, fitted(~here), best)
+        ]
+        print(
+            f"{one:24} {here.sum():5} weighed, errors {wrong[0]} before,"
+            f" {wrong[1]} left out, {wrong[2]} after"
         )
-        for k in range(5)
-    )
-    print(f"{len(rows)} weighed: errors {errors(prior)} before, {errors(best)} after, {left_out} left out")
     text = (data_folder() / "senses.yaml").read_text("utf-8")
-    for code, old, new in zip(codes, prior, best, strict=True):
+    for code, old, new, times in zip(codes, prior, best, (matrix != 0).sum(axis=0), strict=True):
         if abs(new - old) >= 0.1:
-            print(f"  {code:22} {old:6.1f} → {new:6.1f}   {int((matrix[:, column[code]] != 0).sum())} times")
+            print(f"  {code:26} {old:6.1f} → {new:6.1f}   {times} times")
         text = re.sub(rf"(?m)^(  {code}: )-?[\d.]+", rf"\g<1>{new:.1f}", text, count=1)
     if write:
         (data_folder() / "senses.yaml").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
-    at = sys.argv.index("--strength") + 1 if "--strength" in sys.argv else 0
-    main(float(sys.argv[at]) if at else 2.0, "--write" in sys.argv)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--strength", type=float, default=2.0)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    main(options.files, options.strength, options.write)
