@@ -134,7 +134,7 @@ class Neighbors:
             if not sense.kinds.isdisjoint(_OF_WORKS):
                 yield from self._like_a_person(scene, start, end, left, right)
             if not sense.kinds.isdisjoint(_OWNERS) and right[:2] in {"'s", "’s"}:
-                yield "possessive", 1.0
+                yield "possessive" if _COMPANY.isdisjoint(sense.kinds) else "company-possessive", 1.0
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
         if "company" in sense.kinds and _ABOUT.search(left) and _LINE_END.match(right):
@@ -221,7 +221,8 @@ class Neighbors:
             yield "name-after"
         if before:
             at = start - 1 - len(before[-1])
-            if self._is_unknown_name(scene, before[-1].lstrip("(\"'"), at):
+            word = before[-1].lstrip("(\"'")
+            if not word.endswith(("ing", "ed")) and self._is_unknown_name(scene, word, at):
                 opens = (scene.text[max(0, at - 6) : max(0, at)].rstrip(" \t")[-1:] or "\n") in _OPENERS
                 yield "name-before-at-start" if opens else "name-before"
 

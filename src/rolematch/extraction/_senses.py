@@ -51,7 +51,7 @@ _SENTENCE_END = re.compile(r"(?:[a-z]{3}|\b(?:ie|eg))\.$")
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _CASUAL = 110
 """No longer is the line of a hasty writer."""
-_IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-an-acronym"))
+_IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-a-letter", "its-form-of-an-acronym"))
 _CLOSE = 40
 """Code points looked at on either side of an ordinary word in lower case."""
 _NUMBER = re.compile(r"\d{4}")
@@ -94,8 +94,8 @@ class SenseJudge:
         self._listed = Verdict.of(*self._sum("in-list"))
         words = "|".join(re.escape(word) for word in rules.separators)
         link = re.compile(
-            r"(?:s|'s)?\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
-            rf"(?:[,;/|•·&+:\-–\n(→]|\s(?:{words})\s)[\s,(\[•*/&–>-]*(?:(?:{words})\s+|e\.g\.,?\s*)?"
+            r"(?:s|'s)?[`\"”*_]{0,2}\s*(?:v?\d[\w.]*\+?)?\s*(?:\([^()\n]{0,40}\)|-\s?\w+)?\s*"
+            rf"(?:[,;/|•·&+:\-–\n(→]|\s(?:{words})\s)[\s,(\[•*/&–>-]*(?:(?:{words})\s+|e\.g\.,?\s*)?[`\"“*_]{{0,2}}"
         )
         self._link = lru_cache(maxsize=10_000)(link.fullmatch)
         self._senses: dict[str, Sense] = {}
@@ -227,9 +227,10 @@ class SenseJudge:
         text, weights = scene.text, self._weights
         opens = _opens(text, start)
         self._list(scene, index, found, opens=opens)
-        if name.sure:
-            found["mostly-technical"] = weights["mostly-technical"]
         quoted = text[start:end]
+        if name.sure:
+            code = "mostly-technical-a-word" if sense.word and quoted.islower() else "mostly-technical"
+            found[code] = weights[code]
         code = "lower-case-apart" if quoted in self._apart else _form_code(quoted, sense, opens=opens)
         if sense.anyhow or quoted.islower() or not scene.in_capitals(start, end):
             found[code] = weights[code] * _often(code, sense)
@@ -286,10 +287,12 @@ class SenseJudge:
             yield "ampersand"  # R&D, FP&A
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if not (text[start].isupper() and before[1].lower() in self._labels):
-                yield "dotted" if "letter" in sense.kinds or len(before[1]) == 1 else "compound"
+                yield "dotted" if "letter" in sense.kinds or _is_letter(before[1]) else "compound"
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
                 yield "dotted"
+        elif left == "`" and right not in _HYPHENS:
+            yield "in-code"
         elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
             yield "ampersand"
         if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
@@ -309,7 +312,8 @@ class SenseJudge:
         if sure := sure - name.sure:
             found["in-list"] = weights["in-list"] * (1 + 0.25 * min(sure - 1, 4))
         elif beside := self._beside_technology(scene, index):
-            found["beside-technology"] = weights["beside-technology"] * beside
+            code = "beside-technology-a-word" if scene.text[start].islower() else "beside-technology"
+            found[code] = weights[code] * beside
         if doubtful > 1:
             found["in-list-of-doubtful"] = weights["in-list-of-doubtful"] * min(doubtful - 1, 4)
         if (opens or _last(scene.text, start) in _ITEM_EDGES) and _closes(scene.text, end):
@@ -408,7 +412,7 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
     if sense.word and sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
         return "other-name"  # nor is ReAct React
     if sense.capitals:
-        return "its-form-of-an-acronym"
+        return "its-form-of-a-letter" if "letter" in sense.kinds else "its-form-of-an-acronym"
     if opens:
         return "capital-at-start"
     return "its-form-of-a-name" if sense.kinds else "its-form"
@@ -475,6 +479,11 @@ def _opens(text: str, start: int) -> bool:
     if last not in _DASHES:
         return last in _OPENERS
     return _last(text, text.rindex(last, 0, start)) == "\n"  # a bullet only where a line begins with it
+
+
+def _is_letter(word: str) -> bool:
+    """Whether one Latin letter is all of a word; in Hebrew, one is a word for "and"."""
+    return len(word) == 1 and word.isascii()
 
 
 def _closes(text: str, end: int) -> bool:
