@@ -45,6 +45,20 @@ _LINE_END = re.compile(r"[ \t*_:?!.]*(?:\n|$)")
 _INITIALS_AFTER = re.compile(r", (?:[A-Z]\. ?){1,3}(?:[,;&\n(]|and\b)")
 _INITIALS_BEFORE = re.compile(r"(?:^|[\s(.])[A-Z]\. $")
 """Initials of a person: Jenkins, M. D., and J. Jenkins."""
+_HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
+_SUSPENDED = re.compile(r"[-‐‑] (?:und|oder|sowie|en|of|et|ou) (?=[^\W\d_]+\b(?![-‐‑]))")
+"""The first half of a compound whose other half follows: Spring- und Dressurpferde."""
+_MODEL = re.compile(r"[-‐‑]\d{2}")
+"""The number of a course or a machine: COM-320."""
+_BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
+_GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
+"""What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
+_SENTENCE_END = re.compile(r"(?:[a-z]{3}|\b(?:ie|eg))\.$")
+"""What a name that begins the next sentence is glued to."""
+_NUMBER = re.compile(r"\d{4}")
+_LETTER = re.compile(r"[A-Z]\b")
+_APOSTROPHES = frozenset("'’‘`")
+_HYPHENS = frozenset("-‐‑")
 _REACH = 64
 """Code points looked at on either side."""
 _OPENERS = frozenset('\n.!?:;|·“"(•▪●‣⁃◦○■❖➢✓→*-+–—')
@@ -76,6 +90,7 @@ class Neighbors:
         self._neutral |= self._before.keys() | self._after.keys()
         self._bare_before, self._bare_after = frozenset(rules.bare_before), frozenset(rules.bare_after)
         self._trades = frozenset(rules.trades)
+        self._compounds, self._labels = frozenset(rules.compounds), frozenset(rules.labels)
         self._titles = self._trades | frozenset(rules.software_titles)
 
     def is_component(self, word: str) -> bool:
@@ -85,6 +100,41 @@ class Neighbors:
     def follows(self, word: str) -> bool:
         """Whether a word often follows the name of a technology."""
         return self._after.get(word) in {"technical-frame", "weak-frame"}
+
+    def touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
+        """Look at what touches the name without a blank."""
+        left, right, further = text[start - 1], text[end], text[end + 1 : end + 2]
+        if right in _HYPHENS and (hyphened := _HYPHENED.match(text, end)):
+            word = hyphened[1].lower()
+            if word in self._compounds or self.is_component(word):
+                yield "technical-compound"
+            else:
+                yield "dotted" if "letter" in sense.kinds and _GOES_ON.match(text, end) else "compound"
+        elif right in _HYPHENS and _SUSPENDED.match(text, end):
+            yield "compound"
+        elif right == "s" and not further.isalnum():
+            if not (sense.capitals and end - start > 2):  # LLMs are many an LLM
+                yield "plural"
+        elif right == "S" and text[start:end].isupper():
+            yield "other-name"  # RLS is no plural of RL
+        elif "letter" in sense.kinds and _GOES_ON.match(text, end):
+            yield "dotted"
+        elif sense.capitals and (_NUMBER.match(text, end) or _MODEL.match(text, end)):
+            yield "dotted"  # TS16949
+        elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
+            yield "ampersand"  # R&D, FP&A
+        if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
+            if not (text[start].isupper() and before[1].lower() in self._labels):
+                yield "dotted" if "letter" in sense.kinds or _is_letter(before[1]) else "compound"
+        elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
+            if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
+                yield "dotted"
+        elif left == "`" and right not in _HYPHENS:
+            yield "in-code"
+        elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
+            yield "ampersand"
+        if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
+            yield "dotted"  # I'd, c'est
 
     def codes(self, scene: Scene, index: int, sense: Sense, *, in_form: bool) -> Iterator[tuple[str, float]]:
         """Yield the codes of what stands beside a name, each with how many times it counts."""
@@ -280,6 +330,11 @@ class Neighbors:
     def _heads(scene: Scene, start: int, end: int) -> bool:
         """Whether a name ends a part of a line with a year, as the heading of a position has it."""
         return _head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end)
+
+
+def _is_letter(word: str) -> bool:
+    """Whether one Latin letter is all of a word; in Hebrew, one is a word for "and"."""
+    return len(word) == 1 and word.isascii()
 
 
 def _is_long_list(scene: Scene, start: int, end: int) -> bool:

@@ -24,17 +24,10 @@ if TYPE_CHECKING:
     from rolematch.extraction._lexicon import Hit
     from rolematch.taxonomy import Skill
 
-_HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
-_SUSPENDED = re.compile(r"[-‐‑] (?:und|oder|sowie|en|of|et|ou) (?=[^\W\d_]+\b(?![-‐‑]))")
-"""The first half of a compound whose other half follows: Spring- und Dressurpferde."""
-_MODEL = re.compile(r"[-‐‑]\d{2}")
-"""The number of a course or a machine: COM-320."""
-_BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
 _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
 _LIST_MARKS = frozenset(",;/|()\n:•")
-_HYPHENS = frozenset("-‐‑")
 _DASHES = frozenset("-+–—")
 _LABELED = re.compile(r"[^\w\n]*([^:\n.,;]{2,40}):\s[^:\n.!?]{0,80}$")
 """The label of a list, where one opens the line."""
@@ -43,25 +36,18 @@ _OPENERS = frozenset('\n.!?:;|·“"(' + _BULLETS + "-+–—")
 _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
 """Code points looked at for the words beside a name."""
-_GOES_ON = re.compile(r"\.\w|-[A-Z\d]|/\d|(?!(?:89|9[059]|11|1[78]|2[03])\b)\d")
-"""What makes a letter a part of something longer: C-DAC, R/3, C1, but not C99."""
 _LOWER_WORD = re.compile(r" ([a-z]+)")
-_SENTENCE_END = re.compile(r"(?:[a-z]{3}|\b(?:ie|eg))\.$")
-"""What a name that begins the next sentence is glued to."""
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _CASUAL = 110
 """No longer is the line of a hasty writer."""
 _IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-a-letter", "its-form-of-an-acronym"))
 _CLOSE = 40
 """Code points looked at on either side of an ordinary word in lower case."""
-_NUMBER = re.compile(r"\d{4}")
-_LETTER = re.compile(r"[A-Z]\b")
 _CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
 
 A person's or a place's name is told by what stands beside it, even in a list of technologies.
 """
-_APOSTROPHES = frozenset("'’‘`")
 _TRADES = "trades"
 """The area of the taxonomy whose names are no software: nursing."""
 _BUSINESS = "business"
@@ -75,9 +61,8 @@ class SenseJudge:
         self.rules = rules
         self._weights = rules.weights
         self._neighbors = Neighbors(rules)
-        self._compounds = frozenset(rules.compounds)
         self._common = frozenset(map(lower, rules.common_nouns))
-        self._labels, self._apart = frozenset(rules.labels), frozenset(rules.words_apart)
+        self._apart = frozenset(rules.words_apart)
         self._software, self._hints = frozenset(rules.software_words), frozenset(rules.hint_words)
         self._plain = frozenset(rules.plain_words)
         self._of_software = self._software | self._hints | frozenset(map(lower, rules.technical_words))
@@ -240,7 +225,7 @@ class SenseJudge:
             elif code == "capital-at-start" and sense.word == "verb" and self._commands(text, end):
                 found["imperative"] = weights["imperative"]
         if not (text[start - 1].isspace() and text[end].isspace()):
-            for code in self._touching(text, start, end, sense):
+            for code in self._neighbors.touching(text, start, end, sense):
                 counted = sense.word == "count" or (sense.word is not None and quoted.islower())
                 often = 2 if code == "plural" and counted else 1
                 found[code] = found.get(code, 0.0) + weights[code] * often
@@ -262,41 +247,6 @@ class SenseJudge:
             yield "ordinary-phrase"
         if "technical" in spoken or ("fitting" in spoken and "capitals" not in found):
             yield "technical-phrase"
-
-    def _touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
-        """Look at what touches the name without a blank."""
-        left, right, further = text[start - 1], text[end], text[end + 1 : end + 2]
-        if right in _HYPHENS and (hyphened := _HYPHENED.match(text, end)):
-            word = hyphened[1].lower()
-            if word in self._compounds or self._neighbors.is_component(word):
-                yield "technical-compound"
-            else:
-                yield "dotted" if "letter" in sense.kinds and _GOES_ON.match(text, end) else "compound"
-        elif right in _HYPHENS and _SUSPENDED.match(text, end):
-            yield "compound"
-        elif right == "s" and not further.isalnum():
-            if not (sense.capitals and end - start > 2):  # LLMs are many an LLM
-                yield "plural"
-        elif right == "S" and text[start:end].isupper():
-            yield "other-name"  # RLS is no plural of RL
-        elif "letter" in sense.kinds and _GOES_ON.match(text, end):
-            yield "dotted"
-        elif sense.capitals and (_NUMBER.match(text, end) or _MODEL.match(text, end)):
-            yield "dotted"  # TS16949
-        elif right == "&" and ("letter" in sense.kinds or (sense.capitals and _LETTER.match(text, end + 1))):
-            yield "ampersand"  # R&D, FP&A
-        if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
-            if not (text[start].isupper() and before[1].lower() in self._labels):
-                yield "dotted" if "letter" in sense.kinds or _is_letter(before[1]) else "compound"
-        elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
-            if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
-                yield "dotted"
-        elif left == "`" and right not in _HYPHENS:
-            yield "in-code"
-        elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
-            yield "ampersand"
-        if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
-            yield "dotted"  # I'd, c'est
 
     def _weigh_frame(self, scene: Scene, index: int, sense: Sense, found: dict[str, float]) -> None:
         """Weigh the words right before and after it."""
@@ -479,11 +429,6 @@ def _opens(text: str, start: int) -> bool:
     if last not in _DASHES:
         return last in _OPENERS
     return _last(text, text.rindex(last, 0, start)) == "\n"  # a bullet only where a line begins with it
-
-
-def _is_letter(word: str) -> bool:
-    """Whether one Latin letter is all of a word; in Hebrew, one is a word for "and"."""
-    return len(word) == 1 and word.isascii()
 
 
 def _closes(text: str, end: int) -> bool:
