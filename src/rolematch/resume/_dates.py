@@ -8,6 +8,7 @@ look like. The words stand in ``data/dates.yaml``; the names of months come from
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,18 +49,20 @@ _LEXER = re.compile(  # words come first and digits behind one look-ahead, as mo
 
 # What a date looks like, over the letters of the tokens: o is a small word inside, v "early", z "day" …
 _DATE = (
-    r"(?:vo*)?(?:"
+    r"(?:v-?o*)?(?:"
     r"(?:[Nd][.o]*)?M\.?(?:No*,?)?[o,./-]*[YA]"  # 15 March 2018 · March 15, 2018 · Mar '18
-    r"|YM\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018 (Nov)
+    r"|Y,?M\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018, Nov. · 2018 (Nov)
     r"|(?<![^G(BTubs-])R[./]?[YA]"  # XI 2018 only where no name can go on: not "Clerk II 2018"
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
     + r"|Y\.N(?=[-TuG)]|$)"  # 2018. 04
     r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
     r"|H\.?o*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
-    r"|I|C|i|Yo?|A"
+    r"|I(?:o\.)?|C|i|Y(?:o\.?)?|A"  # 02.2020 r.
     r")"
 )
 _NOW = r"Pz?"
+_TO = r"(?:o\.?)*(?:,?[-Tu][-Tuo]*|G?[-Tu][-Tuo]*G?(?=[MYIHAP]))"
+"""What joins two dates: a dash or a word, between gaps where columns are set; "01.2018 r. – 2020"."""
 _SHORT = r"M\.?N(?![./NMLlYA]|,[NMYA])"
 """A month and a year of two digits without an apostrophe: "Jan 26"; a year only where a range tells it."""
 _CELL = r"(?=[GB,)]|$)"
@@ -68,8 +71,8 @@ _RANGE = re.compile(  # most tokens begin no date, which the look-ahead tells
     rf"(?=[NnsubovMYRQKHICiAP])(?:(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>o*[-Tu][-Tuo]*|/(?=[YP])|S(?!N))"
-    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G]|$)|w(?=[.,:;)G]|$))"
+    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>{_TO}|/(?=[YP]|M\.?[YA])|S(?!N)|&(?=P))"
+    rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,)G(]|$)|w(?=[.,:;)G]|$))"
     rf"|[GB](?P<cell>(?:{_DATE}|{_NOW}){_CELL}))"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"
     rf"|(?:bo*)?(?P<m>M)\.?[-Tu][Tuo]*(?P<mb>{_DATE})"
@@ -124,6 +127,16 @@ def is_since(said: str) -> bool:
     """Whether the words of a range only say when it began: "since 2019"."""
     first = _FIRST.match(lower(said))
     return first is not None and _words().get(first[0], _UNKNOWN)[0] == "s"
+
+
+def opened(text: str, dates: DateRange) -> DateRange:
+    """Leave a single date open where brackets at the end of a text say no more: "Lead (from Jan 2021)"."""
+    bracket = text.rfind("(", 0, dates.begin) + 1
+    word = lower(text[bracket : dates.begin]).strip()
+    ended = text[dates.stop :].strip(" *_") == ")"
+    if dates.is_range or not bracket or not ended or _words().get(word, _UNKNOWN)[0] != "b":
+        return dates
+    return replace(dates, end=PRESENT, begin=bracket, is_range=True)
 
 
 _DIGITS = re.compile(r"\D*(?P<first>\d)(?:.*\d)?", re.DOTALL)
