@@ -32,6 +32,7 @@ FORMS = [
         "positions_seventh.yaml",
         "positions_eighth.yaml",
         "positions_ninth.yaml",
+        "positions_tenth.yaml",
     )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]

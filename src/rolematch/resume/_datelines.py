@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from rolematch.resume._calendar import DateRange, is_reversed
-from rolematch.resume._dates import find_dates, is_since
+from rolematch.resume._dates import find_dates, is_since, opened
 from rolematch.resume._headings import Heading, without_dates
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import is_about, is_remark, names_degree, title_words, vocabulary, weigh
@@ -257,6 +257,8 @@ def _dates_of(lines: Sequence[Line], at: int, *, loose: bool) -> DateRange | Non
     found = [dates for dates in find_dates(text) if dates.start or dates.end]
     if text[0] == "(" and _is_aside(text, found):
         return None
+    if len(found) == 1:  # beside other dates, "(from May 2022)" tells of a new title
+        found = [opened(text, found[0])]
     ranges = [dates for dates in found if dates.is_range and _bounded(text, dates)]
     for dates in ranges[:1]:
         rest = f"{line.text[: dates.begin]} {line.text[dates.stop :]}"
@@ -298,7 +300,13 @@ def _bounded(text: str, dates: DateRange) -> bool:
     aside = remark.startswith("(") and ")" not in remark[:-1]
     ended = text[: dates.begin].rstrip(" *_(").endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
     led = not before or is_heading(before, "experience")  # "Now since 2021 — Acme"
-    return led or not after or aside or ended or _stands_apart(text, dates)
+    return led or not after or aside or ended or _stands_apart(text, dates) or _is_role(after)
+
+
+def _is_role(after: str) -> bool:
+    """Whether a sentence goes on with the title behind its dates: "… to date as Web Developer"."""
+    first, _, rest = after.partition(" ")
+    return first in vocabulary().joints and title_words(rest) > 0
 
 
 _NO_WORDS = " \t*_.:;,()[]<>{}`=~|·•–—-→"
@@ -356,9 +364,18 @@ def can_head(line: Line) -> bool:
 
 
 def _is_labelled(text: str) -> bool:
-    """Whether a line is "Label: value", and not an employer with a title: "Acme Toys: developer"."""
+    """Whether a line is "Label: value", and neither an employer with a title nor a title with its duties."""
     match = _LABEL.match(text)
-    return match is not None and (label_of(text)[0] is not None or weigh(text[match.end() :]).lean <= 0)
+    if match is None or duties(text) < len(text):
+        return False
+    return label_of(text)[0] is not None or weigh(text[match.end() :]).lean <= 0
+
+
+def duties(text: str) -> int:
+    """Where duties begin behind a title and a colon: "Tester (part time) : web shops"; else the length."""
+    at = text.find(":")
+    titled = at > 0 and label_of(text)[0] is None and weigh(text[:at]).lean > 0
+    return at if titled and weigh(text[at:]) == (0, 0, 0) else len(text)
 
 
 def label_of(text: str) -> tuple[str | None, str]:

@@ -99,6 +99,8 @@ def _told(row: str) -> Heading | None:
     if match is None or not title_words(said := match["title"] or match["role"]):
         return None
     name, place = name_and_place(match["employer"] or match["firm"])
+    if said.endswith(".") and _ends_sentence(said):
+        said = said[:-1]
     return Heading(clean(said), name, place, "title" if match["title"] else "employer")
 
 

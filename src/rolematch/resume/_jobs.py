@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rolematch.resume._calendar import DateRange, is_reversed, lies_within
-from rolematch.resume._datelines import LISTS, OPEN, Job, can_head, dated_lines, is_row, label_of, may_hold
+from rolematch.resume._datelines import (
+    LISTS,
+    OPEN,
+    Job,
+    can_head,
+    dated_lines,
+    duties,
+    is_row,
+    label_of,
+    may_hold,
+)
 from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
 from rolematch.resume._parts import without_parts
@@ -124,6 +134,23 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     for job in jobs:
         if habit and job.heading.order is None and not job.fixed:
             job.heading = read_fields(job.rows, habit)
+    if habit == "employer":
+        _read_stacked(lines, jobs, taken)
+
+
+def _read_stacked(lines: Sequence[Line], jobs: Sequence[Job], taken: set[int]) -> None:
+    """Read a title that no known word gives away, where most others stand below their employer."""
+    stacked = sum(job.top == job.at - 1 and job.heading.order == "employer" for job in jobs)
+    if stacked * 2 < len(jobs):
+        return
+    for job in jobs:
+        said, at = job.heading.employer, job.at - 1
+        if job.heading.title or job.fixed or not said or employer_words(said) or len(job.rows) > 1:
+            continue
+        if lines[at].gap and not lines[job.at].gap and at not in taken and can_head(lines[at]):
+            name, place = name_and_place(lines[at].text)
+            job.heading = Heading(clean(job.rows[0]), name, place, "employer")
+            job.top = at
 
 
 def _without_lead(row: str) -> str:
@@ -138,13 +165,11 @@ _LEAD = re.compile(r"[\s*_]*([^\W\d_][^:.,(]{1,30}?)[*_]*(?:\s*:|  )[\s*_]*")
 
 
 def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
-    """Read a title held at the employer whose line above dates the whole stay, and is set less deep."""
-    whole, line = previous.stay or previous, lines[job.at]
+    """Read a title held at the employer whose heading above dates the whole stay."""
+    whole = previous.stay or previous
     if whole.stretch is not job.stretch or whole.fixed or title_words(whole.heading.title or ""):
         return False
-    deeper = line.bullet or line.indent > lines[whole.at].indent
-    first = job.at == whole.at + 1 and title_words(job.rows[0]) > 0
-    if not (deeper and (first or previous.stay is whole) and lies_within(job.dates, whole.dates)):
+    if not (lies_within(job.dates, whole.dates) and _is_below(lines, job, whole, previous)):
         return False
     before = lines[whole.at].text[: whole.dates.begin]
     name, place = name_and_place(before) if len(before) > 1 else (whole.heading.employer, whole.heading.place)
@@ -154,9 +179,19 @@ def _read_role(lines: Sequence[Line], job: Job, previous: Job) -> bool:
     return True
 
 
+def _is_below(lines: Sequence[Line], job: Job, whole: Job, previous: Job) -> bool:
+    """Whether a line is set as a title in the stay: deeper, or below dates in a line of their own."""
+    line = lines[job.at]
+    if line.bullet or line.indent > lines[whole.at].indent:
+        return previous.stay is whole or (job.at == whole.at + 1 and title_words(job.rows[0]) > 0)
+    if "" not in whole.rows or not whole.heading.employer or weigh(job.rows[0]).lean <= 0:
+        return False
+    return previous.stay is whole or not any(between.bullet for between in lines[whole.at : job.at])
+
+
 def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
     """Add the lines above that belong to the heading, until title and employer are known."""
-    bare = not job.rows[0]
+    bare = not job.rows[0] or _ends_with_place(lines, job)
     job.heading = read_fields(job.rows)
     for at in _above(lines, job, taken):
         row = lines[at].text
@@ -167,6 +202,17 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
         taken.add(at)
         job.top = at
         job.heading = read_fields(job.rows)
+
+
+def _ends_with_place(lines: Sequence[Line], job: Job) -> bool:
+    """Whether dates end the heading, with a place at most behind their comma: "05/2018 – now, Graz"."""
+    line = lines[job.at]
+    if line.gap or job.dates.begin > 1 or line.text[job.dates.stop : job.dates.stop + 1] != ",":
+        return False
+    return len(job.rows[0].split()) <= _PLACE_WORDS and not any(weigh(job.rows[0])[:2])
+
+
+_PLACE_WORDS = 3
 
 
 def _gather_opening(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
@@ -213,7 +259,7 @@ def _row(line: Line, column: int) -> str:
     if 1 < cut < len(line.text) and line.text[cut - 2 : cut] == "  " and line.text[cut] != " ":
         return line.text[cut:]
     label, value = label_of(line.text)
-    return value if label in ("title", "employer") else line.text
+    return value if label in ("title", "employer") else line.text[: duties(line.text)]
 
 
 def _adds(row: str, job: Job) -> bool:
@@ -263,7 +309,9 @@ def _dates_below(lines: Sequence[Line], job: Job, at: int) -> bool:
 
 def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Job]) -> Iterator[int]:
     """Yield the lines below that can be part of a heading, unless they head the next one."""
-    for at in range(job.at + 1, min(job.at + 3, job.stretch.stop)):
+    end = job.stretch.stop
+    first = next((n for n in range(job.at + 1, end) if not _is_measure(lines[n].text)), end)
+    for at in range(first, min(first + 2, end)):
         following = dated.get(at + 1)
         heads_next = following is not None and not lines[at + 1].gap and not following.rows[0]
         line = lines[at]
@@ -271,6 +319,12 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
         if line.gap or at in taken or heads_next or not fits:
             return
         yield at
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a line between dates and title only says how much: "Hours per week: 40"."""
+    label, value = label_of(text)
+    return label == "body" and is_remark(value)
 
 
 def _read_group(lines: Sequence[Line], job: Job, previous: Job | None, taken: set[int]) -> bool:
@@ -308,7 +362,7 @@ def _read_parent(lines: Sequence[Line], job: Job, at: int, dated: dict[int, Job]
     first = (
         _first_line(lines, job.stretch) if said is None else job.stretch.begin + 1
     )  # the first may head all
-    if at < max(first, 1) or at in dated or not can_head(lines[at]):
+    if at < max(first, 1) or at in dated or job.top - 1 in dated or not can_head(lines[at]):
         return
     text = lines[at].text
     if looks_like_place(text) or is_about(text, "group") or weigh(text).lean > 0:
@@ -423,13 +477,22 @@ def _inherit(job: Job, previous: Job | None) -> None:
         return
     heading, above = job.heading, previous.heading
     says_same = heading.employer is not None and opens_with(heading.employer, "same")
-    shares = heading.employer is None and heading.title and above.employer and not _alone(above.title or "")
     apart = above.employer is not None and not any(
         above.employer in row and above.title and above.title in row for row in previous.rows
     )
+    if apart and _is_common(job, above.employer or ""):
+        heading = Heading(clean(job.rows[0]))
+    shares = heading.employer is None and heading.title and above.employer and not _alone(above.title or "")
     if says_same or (shares and apart and not _alone(heading.title or "")):
         job.heading = replace(heading, employer=above.employer, place=above.place)
         job.shares = not says_same
+
+
+def _is_common(job: Job, above: str) -> bool:
+    """Whether what stands for the employer is none: the "payments" of "developer, payments" below "Acme"."""
+    said = job.heading.employer or ""
+    common = said.islower() and not (above.islower() or is_about(said, "group", "freelance"))
+    return common and len(job.rows) == 1 and job.heading.order == "title"
 
 
 def _alone(title: str) -> bool:

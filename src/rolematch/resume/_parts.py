@@ -33,10 +33,12 @@ def without_parts(lines: Sequence[Line], jobs: Sequence[Job]) -> list[Job]:
 
 
 def _is_pastime(lines: Sequence[Line], job: Job) -> bool:
-    """Whether a line outside of a section of jobs says no more than since when: "Goalkeeper, since 2009"."""
-    if job.stretch.kind in OPEN or job.dates.begin <= 2 or not _says_since(lines, job):
+    """Whether a line says no more than since when, outside of a list of jobs: "Goalkeeper, since 2009"."""
+    if not _says_since(lines, job) or job.dates.begin <= 2:
         return False
-    return not (_is_titled(job) or _is_named(job))
+    if lines[job.at].begin < job.stretch.content:  # "Community: organizer of a meetup since '19"
+        return job.stretch.kind != "experience"
+    return job.stretch.kind not in OPEN and not (_is_titled(job) or _is_named(job))
 
 
 def _says_since(lines: Sequence[Line], job: Job) -> bool:

@@ -51,7 +51,9 @@ class Stretch:
 
 
 _MARKUP = re.compile(r"\([^)]*\)|[*_#:|\[\]{}<>=~•·—–]+|(?<!\w)-+|-+(?!\w)|^\W+|[.,;!]+$")
-_INLINE = re.compile(r"[*_]*([^\W\d_][^:\n—–]{1,40}?)[*_]*\s?(?::|[*_]{2}(?=\s)|\s[—–-]\s)[*_]*\s*(?=\S)")
+_INLINE = re.compile(
+    r"[*_]*([^\W\d_][^:\n—–]{1,40}?)[*_]*\s?(?::|[*_]{2}(?=\s)|\s[—–-]\s|\t|\s\s)[*_]*\s*(?=\S)"
+)
 
 
 def find_sections(lines: Sequence[Line]) -> list[Stretch]:
