@@ -418,6 +418,31 @@ def test_headings_of_ones_own_before_the_jobs_open_sections():
     ]
 
 
+def test_headings_below_the_first_dates_belong_to_the_job():
+    text = "Ana Example\nLima\n\nLONGBOW RETAIL\n  Engineer, since 2018\n\n  Releases\n  * cut the branch\n  * kept the calendar\n"
+    assert [section.heading for section in parse(text).sections if section.heading] == []
+
+
+def test_what_stands_above_a_bare_list_of_jobs_tells_of_work():
+    story = "Seeing what the program does\n  Flame graphs from chat, read by all seventy of us.\n  Counters that agree.\n"
+    jobs = "Engineer, Longbow Retail, 2018 - present\nClerk, Inn, 2012 - 2014\n"
+    kinds = [section.kind for section in parse(f"Ana Example\nLima\n\n{story}\n{jobs}").sections]
+    assert kinds == ["header", "other", "experience"]
+    told = jobs.replace("\n", f"\n- {story}", 1)
+    kinds = [
+        section.kind for section in parse(f"Ana Example\nLima\n\nDeveloper of shops.\n\n{told}").sections
+    ]
+    assert kinds == ["header", "experience"]
+
+
+def test_a_row_of_a_table_opens_a_section_by_its_first_cell():
+    resume = parse(
+        "Ana Example\n\nSKILLS MATRIX\t\tyrs\tlast used\nChef\t\t3\t2020\n\nEXPERIENCE\n\nEngineer, Inn, 2012 - 2014\n"
+    )
+    assert [section.kind for section in resume.sections] == ["header", "skills", "experience"]
+    assert [position.title for position in resume.positions] == ["Engineer"]
+
+
 @given(st.lists(st.sampled_from(["# a", "## b", "### c", "**d**", "e", ""]), max_size=12))
 def test_a_parent_is_the_nearest_more_prominent_line_above(texts):
     lines = read_lines("\n".join(texts))

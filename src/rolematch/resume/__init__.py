@@ -272,4 +272,13 @@ def _sections(
             sections.append(Section(stretch.kind, heading, Span(start, first)))
             start, heading = first, ""
         sections.append(Section("experience", heading, Span(start, stop)))
+    if jobs and sections[0].kind == "header" and sections[0].span.end * 2 > length:
+        sections[:1] = _head_and_story(lines, sections[0].span.end)
     return tuple(sections)
+
+
+def _head_and_story(lines: Sequence[Line], stop: int) -> list[Section]:
+    """Part name and contact from what follows without a heading: above a list of jobs, it tells of work."""
+    start = next((line.first for line in lines[1:] if line.gap and line.first < stop), stop)
+    parts = [Section("header", "", Span(0, start)), Section("other", "", Span(start, stop))]
+    return parts if start < stop else parts[:1]

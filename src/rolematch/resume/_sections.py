@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
+from rolematch.resume._dates import has_range
 from rolematch.resume._lines import unspaced
 from rolematch.resume._words import LETTERS, YEAR, is_about, lower, opens_with, title_words
 
@@ -83,6 +84,8 @@ def _heads_list(lines: Sequence[Line], at: int) -> bool:
     Functional résumés tell what was done under headings of their own, before the jobs.
     """
     if at < 2 or at + 2 >= len(lines) or not (lines[at + 1].bullet and lines[at + 2].bullet):
+        return False
+    if any(has_range(line.text) for line in lines[:at]):
         return False
     words = lines[at].text.strip(" *_:#").split()
     return (
