@@ -17,7 +17,7 @@ from babel import Locale
 from rolematch.datafiles import data_folder, load_yaml
 from rolematch.errors import DataFileError
 from rolematch.resume._calendar import PRESENT, SEASONS, DateRange, PartialDate, ends_first
-from rolematch.resume._words import lower
+from rolematch.resume._words import LETTERS, lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ _DATE = (
     r"|Y,?M\.?(?![.,]?[YAN])|[YA]\(M\.?\)"  # 2018 Nov · 2018, Nov. · 2018 (Nov)
     r"|(?<![^G(BTubs-])R[./]?[YA]"  # XI 2018 only where no name can go on: not "Clerk II 2018"
     r"|Yo N o(?!-N)".replace(" ", "")  # 2018 nen 4 gatsu
-    + r"|Y\.N(?=[-TuG)]|$)"  # 2018. 04
+    + r"|Y\.N\.?(?=[-TuG():]|$)"  # 2018. 04 · 2018. 04.
     r"|[QK](?:N?)[o,./]*[YA]|N[.o]*[QK][o,./]*[YA]|Y[/-]?[QK]N"  # Q3 2019 · 3. Quartal 2019 · 2019 Q3
     r"|H\.?o*[YA](?:[/-][NA])?"  # Summer 2015 · Winter 2017/18
     r"|I(?:o\.)?|C|i|Y(?:o\.?)?|A"  # 02.2020 r.
@@ -124,9 +124,9 @@ def _ordered(
 
 
 def is_since(said: str) -> bool:
-    """Whether the words of a range only say when it began: "since 2019"."""
-    first = _FIRST.match(lower(said))
-    return first is not None and _words().get(first[0], _UNKNOWN)[0] == "s"
+    """Whether the words of a range only say when it began: "since 2019", "2019 on"."""
+    words = [_words().get(word, _UNKNOWN)[0] for word in LETTERS.findall(lower(said))]
+    return bool(words) and (words[0] == "s" or words[-1] == "w")
 
 
 def opened(text: str, dates: DateRange) -> DateRange:

@@ -391,6 +391,8 @@ def _parts_fields(end: re.Match[str], text: str) -> bool:
     return form or not is_abbreviation(word)
 
 
+_MORE_DATES = re.compile(r"^[,&/;\s]+(?:(?:19|20)\d\d[,&/;\s]*)+\)")
+"""Further years in the same brackets: "(2016, 2017)"."""
 _LEADER = re.compile(r"\s*\.{3,}$")
 _BEFORE = " \t([,–—-|·:*_~"
 _AFTER = " \t)],.–—-|·:*_~"
@@ -399,6 +401,6 @@ _AFTER = " \t)],.–—-|·:*_~"
 def without_dates(text: str, dates: DateRange) -> str:
     """Cut the dates out of a heading; a sentence after them is a description and goes too."""
     left = _sentences_apart(_LEADER.sub("", text[: dates.begin].rstrip(_BEFORE)))
-    after = text[dates.stop :]
+    after = _MORE_DATES.sub("", text[dates.stop :])
     right = "" if left and _AFTER_DATES.match(after) else after.lstrip(_AFTER)
     return f"{left}  {right}".strip()

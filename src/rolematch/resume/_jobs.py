@@ -15,12 +15,12 @@ from rolematch.resume._datelines import (
     can_head,
     dated_lines,
     duties,
-    is_row,
     label_of,
     may_hold,
 )
 from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
+from rolematch.resume._labelled import TABLE_ROWS, read_labels, read_table
 from rolematch.resume._parts import without_parts
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import (
@@ -120,7 +120,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         if previous and _read_role(lines, job, previous):
             continue
-        if not (_read_labels(lines, job, taken) or _read_table(lines, job)):
+        if not (read_labels(lines, job, taken) or read_table(lines, job)):
             _gather_above(lines, job, taken)
             if not _read_group(lines, job, previous, taken):
                 _gather_below(lines, job, taken, dated)
@@ -217,7 +217,7 @@ _PLACE_WORDS = 3
 
 def _gather_opening(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
     """Take the heading from the first line of the paragraph that a line with nothing but dates ends."""
-    top = max(_first_line(lines, job.stretch), job.at - _TABLE_ROWS)
+    top = max(_first_line(lines, job.stretch), job.at - TABLE_ROWS)
     at = job.at
     while at > top and not lines[at].gap:
         at -= 1
@@ -393,82 +393,6 @@ def rank(line: Line) -> int:
     if line.level:
         return line.level
     return 8 if line.strong or line.text.startswith(("**", "__")) else 9
-
-
-def _read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
-    """Read "Company: …", "Role: …" in the paragraph of the dates."""
-    if not any(":" in line.text for line in lines[max(job.at - 1, 0) : job.at + 2]):
-        return False
-    said: dict[str, str] = {}
-    for at in _paragraph(lines, job):
-        label, value = label_of(job.rows[0] if at == job.at else lines[at].text)
-        if label in ("title", "employer", "place") and label not in said:
-            said[label] = value
-            job.top = min(job.top, at)
-            taken.add(at)
-    if not said.keys() & {"title", "employer"} or (
-        len(said) == 1 and label_of(lines[job.at].text)[0] is None
-    ):
-        return False
-    name, place = _client(said["employer"]) if "employer" in said else (None, None)
-    place = said.get("place", place)
-    job.heading = Heading(clean(said["title"]) if "title" in said else None, name, place)
-    job.fixed = True
-    return True
-
-
-def _client(text: str) -> tuple[str | None, str | None]:
-    """Read a labeled employer; "(through X Inc)" stays with the client's name."""
-    through = re.search(r"\((?:thru|through|via|über|durch|par)\b[^()]*\)", text, re.IGNORECASE)
-    name, place = name_and_place(text)
-    return (f"{name} {through[0]}" if through and name else name), place
-
-
-def _paragraph(lines: Sequence[Line], job: Job) -> list[int]:
-    """Return the labeled lines around the dates that no gap and no other label of the same kind parts."""
-    found, seen = [job.at], {label_of(lines[job.at].text)[0]}
-    for step in (-1, 1):
-        at = job.at
-        while job.stretch.begin <= at + step < job.stretch.stop and abs(at - job.at) < 6:
-            if lines[max(at, at + step)].gap:
-                break
-            at += step
-            label = label_of(lines[at].text)[0]
-            if (lines[at].bullet and step > 0) or label is None or label in seen:
-                break
-            seen.add(label if label != "body" else None)
-            found.append(at)
-            if lines[at].bullet:
-                break
-    return found
-
-
-_TABLE_ROWS = 60
-_CELLS = re.compile(r"\s*\|\s*|\s{2,}|\t")
-
-
-def _read_table(lines: Sequence[Line], job: Job) -> bool:
-    """Read a row of a table whose header names the columns."""
-    at = job.at
-    if not is_row(lines[at].text) or len(cells(lines[at].text)) < 3:
-        return False
-    while max(job.stretch.begin, job.at - _TABLE_ROWS) < at and not lines[at].gap:
-        at -= 1
-    if at and lines[at].text.startswith("|"):
-        at -= lines[at].gap
-    columns = [vocabulary().labels.get(cell.lower()) for cell in cells(lines[at].text)]
-    if sum(label in ("title", "employer", "dates") for label in columns) < 2 or len(columns) < 3:
-        return False
-    values = dict(zip(columns, cells(lines[job.at].text), strict=False))
-    name, place = name_and_place(values.get("employer") or "")
-    job.heading = Heading(clean(values.get("title") or ""), name, place)
-    job.fixed = bool(job.heading.title or job.heading.employer)
-    return job.fixed
-
-
-def cells(text: str) -> list[str]:
-    """Split a row of a table at bars, tabs or wide gaps."""
-    return [cell.strip(" *_") for cell in _CELLS.split(text.strip(" |")) if cell.strip()]
 
 
 def _inherit(job: Job, previous: Job | None) -> None:
