@@ -12,7 +12,7 @@ from rolematch.document import Span
 from rolematch.extraction import Mention
 from rolematch.profile import Weigher, build_profile
 from rolematch.profile._evidence import passage_around
-from rolematch.profile._tallies import merge
+from rolematch.profile._tallies import discounted_months, merge, recency_of_age
 from rolematch.profile._weighing import together
 from rolematch.resume import Career, PartialDate, Position, Section
 from rolematch.taxonomy import Skill, Taxonomy
@@ -87,9 +87,57 @@ def test_overlapping_jobs_count_their_months_once():
     assert twice.level == pytest.approx(once.level)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1990, 2024), st.integers(1, 6), st.sets(st.sampled_from(["Ruby", "Rails", "Perl"]))
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_months_of_a_skill_are_those_of_the_jobs_that_show_it(jobs):
+    built = career(
+        *((start, min(start + years, 2025), " ".join(sorted(used))) for start, years, used in jobs)
+    )
+    known = profile(built)
+    for skill, shown_by in (("Ruby", {"Ruby", "Rails"}), ("Rails", {"Rails"})):
+        months = {  # from January to January, both included
+            month
+            for start, years, used in jobs
+            if used & shown_by
+            for month in range(12 * start, 12 * min(start + years, 2025) + 1)
+        }
+        assert (known.skills[skill].months if skill in known.skills else 0) == len(months)
+        assert (known.months(skill) if skill in known.names else 0) == len(months)
+
+
+@given(st.integers(1990, 2024), st.integers(1, 6))
+def test_a_job_without_the_skill_changes_nothing(start, years):
+    alone = profile(career((2019, 2023, "Ruby.")))
+    beside = profile(career((2019, 2023, "Ruby."), (start, min(start + years, 2025), "Perl.")))
+    assert beside.skills["Ruby"] == replace(alone.skills["Ruby"], evidence=beside.skills["Ruby"].evidence)
+
+
 def test_what_ended_long_ago_counts_little():
     assert level("Ruby", career((2005, 2015, "Ruby."))) <= CONSTANTS.old_share
     assert level("Ruby", career((2015, 2025, "Ruby."))) > 0.6
+
+
+def test_recency_is_full_for_years_then_falls_evenly_to_a_rest():
+    shares = recency_of_age(CONSTANTS)
+    recent, old = int(CONSTANTS.recent_years * 12), int(CONSTANTS.old_years * 12)
+    assert set(shares[: recent + 1]) == {1.0}
+    assert shares[old:] == pytest.approx((CONSTANTS.old_share,) * len(shares[old:]))
+    assert shares[(recent + old) // 2] == pytest.approx((1 + CONSTANTS.old_share) / 2)
+    assert all(newer >= older for newer, older in pairwise(shares))
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_discounted_months_of_a_span_are_the_sum_of_its_months(first, length):
+    table, shares = discounted_months(CONSTANTS), recency_of_age(CONSTANTS)
+    last = min(first + length, len(shares))
+    assert table[last] - table[first] == pytest.approx(sum(shares[first:last]), abs=1e-9)
 
 
 def test_sources_count_in_their_order():
