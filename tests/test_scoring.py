@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
-from rolematch.compiling import compile_family, reference_profile
 from rolematch.constants import load_constants
 from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.profile import Profile, SkillLevel
-from rolematch.reductions import Groups
+from rolematch.scoring import compile_family, reference_profile
+from rolematch.scoring._reductions import Groups
 from strategies import AS_OF, NAMES, TAXONOMY, families, names, profiles, references, shares, skill_levels
 
 CONSTANTS = load_constants()

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from rolematch.compiling import compile_family
 from rolematch.family import SkillClass, Skills, check_family, load_family
 from rolematch.profile import Profile, SkillLevel
+from rolematch.scoring import compile_family
 from rolematch.taxonomy import Skill, Taxonomy
 
 FAMILY = load_family()

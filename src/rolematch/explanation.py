@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rolematch import markup
 from rolematch.contexts import CONTEXTS
 from rolematch.profile import Profile, SkillLevel
-from rolematch.scoring import Leaf, is_strict
+from rolematch.scoring import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,7 +167,7 @@ class Basis:
 
         Of a strict requirement, what is so hardly shown that it caps the score is missing too.
         """
-        strict = is_strict(asked)
+        strict = asked.is_strict
         known = self._leaves.get((asked.root.slot, strict))
         if known is None:
             found: dict[str, None] = {}

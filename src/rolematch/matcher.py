@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rolematch import __version__
-from rolematch.compiling import compile_family
 from rolematch.constants import load_constants
 from rolematch.document import Document, DocumentReader, read_document
 from rolematch.errors import DocumentError, RoleMatchError
@@ -22,6 +21,7 @@ from rolematch.family import load_family
 from rolematch.profile import Profile, Weigher
 from rolematch.ranking import Match, Ranking
 from rolematch.resume import Resume, parse_resume
+from rolematch.scoring import compile_family
 from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:

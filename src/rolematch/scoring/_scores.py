@@ -1,31 +1,15 @@
-"""Arrays in, arrays out: levels → fulfilments of requirements → scores of teams.
-
-The requirements of a family are compiled once (:mod:`rolematch.compiling`), and then evaluated for one
-candidate or a million by the same few array operations:
-
-* a **reading** is a column of the level matrix: the best of some skills, each with the share for which it
-  counts, or what they show together, asked for in one way;
-* a **leaf** is a reading against the level that is asked for; a **node** is a maximum (any of) or a mean (all
-  of) of leaves and nodes. What several teams ask for alike is evaluated once;
-* a specialty is a row of weighted requirements; one with several ways to qualify has a row for each.
-
-``points = weight · (fulfilment − typical)``, where *typical* is what a typical senior engineer's résumé
-fulfils and the weights of each row are scaled so that a full match reaches 1 and the typical engineer
-reaches the same low score for every team. So what all can do tells teams apart little, what is rare tells
-much, and a team that asks for little does not win by default. A score is the sum of its points exactly; what
-a floor, a missing language or a cap takes away is a row of its own.
-"""
+"""The requirements of a family as arrays, and the scores of any number of candidates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rolematch.reductions import Groups
+from rolematch.scoring._expressions import PLAIN
+from rolematch.scoring._reductions import Groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,45 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rolematch.constants import Constants
-    from rolematch.contexts import Context
-    from rolematch.family import Requirement
     from rolematch.profile import Atom, Profile
+    from rolematch.scoring._expressions import Asked, Channel, Op, Reading, Row
 
-Op = Literal["max", "mean"]
 BLOCK = 256
 """Candidates at a time: what lies between levels and scores stays in the processor's cache."""
 MOST_TYPICAL = 0.9
-
-
-class Channel(NamedTuple):
-    """A way in which requirements ask for skills."""
-
-    contexts: tuple[Context, ...] = ()
-    min_years: float | None = None
-    interest: float = 0.0
-
-    def value(self, profile: Profile, skill: str, context_floor: float) -> float:
-        """Return what the level of a skill is worth, asked for in this way."""
-        return self.worth(profile, ((skill, 1.0, 1.0),), profile.level(skill), context_floor)
-
-    def worth(self, profile: Profile, atoms: Sequence[Atom], level: float, context_floor: float) -> float:
-        """Return what a level is worth that some skills of a profile reach, asked for in this way."""
-        value = level
-        if self.contexts and value:
-            shown = 0.0
-            for context in self.contexts:
-                shown += max([profile.context(name, context) for name, _, _ in atoms])
-            value *= context_floor + (1 - context_floor) * shown / len(self.contexts)
-        if self.min_years:
-            months = max(profile.months(name) for name, _, _ in atoms)
-            value *= min(1.0, months / (12 * self.min_years))
-        if self.interest > value:
-            interest = max(share * profile.interest(name) for name, share, _ in atoms)
-            value = max(value, self.interest * interest)
-        return value
-
-
-PLAIN = Channel()
 
 
 class _Readers(NamedTuple):
@@ -80,96 +31,6 @@ class _Readers(NamedTuple):
     plainly: list[tuple[int, float]]
     in_ways: list[tuple[int, float, Channel]]
     together: list[tuple[int, Atom]]
-
-
-class Reading(NamedTuple):
-    """What a column of the level matrix holds.
-
-    ``pooled`` says whether the skills add up: what a team does all day is shown by many things, not by the
-    best of them.
-    """
-
-    atoms: tuple[Atom, ...]
-    pooled: bool
-    channel: Channel
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A reading against the level that is asked for.
-
-    Attributes
-    ----------
-    slot : int
-        Its row among the values that :meth:`CompiledFamily.values` works out.
-    shares : dict of str to float
-        The skills of the reading, each with the share for which it counts.
-    """
-
-    slot: int
-    label: str
-    reading: Reading
-    target: float
-    shares: dict[str, float]
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The label."""
-        return (self.label,)
-
-    def shown(self, profile: Profile, context_floor: float) -> tuple[str, ...]:
-        """Return the skills of a profile that it rests on: all that add up, or the first that does best."""
-        shown = tuple(filter(profile.names.__contains__, self.shares))
-        if self.reading.pooled or not shown:
-            return shown
-        value = self.reading.channel.value
-        worth = [self.shares[name] * value(profile, name, context_floor) / self.target for name in shown]
-        met = [min(1.0, each) for each in worth]
-        return (shown[met.index(max(met))],) if max(met) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A maximum or a mean over nodes or leaves, each with a factor."""
-
-    slot: int
-    op: Op
-    children: tuple[Node | Leaf, ...]
-    factors: tuple[float, ...]
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The labels of all leaves below."""
-        return tuple(label for child in self.children for label in child.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One requirement of one specialty, compiled.
-
-    Attributes
-    ----------
-    base : bool
-        Whether the base role asks for it.
-    by_language : bool
-        Whether a language of the specialty meets it.
-    """
-
-    requirement: Requirement
-    root: Node | Leaf
-    target: float
-    weight: float
-    base: bool = False
-    by_language: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One specialty, or one way to qualify for it: which requirements."""
-
-    specialty: str
-    way: str | None
-    columns: tuple[int, ...]
 
 
 class Step(NamedTuple):
@@ -295,7 +156,7 @@ class CompiledFamily:
 
     def _lay_out_caps(self) -> None:
         """Lay the strict requirements of all rows side by side."""
-        self.strict = [[c for c in row.columns if is_strict(self.asked[c])] for row in self.rows]
+        self.strict = [[c for c in row.columns if self.asked[c].is_strict] for row in self.rows]
         capping = [(0, 1.0, 1.0)]  # for rows that nothing caps
         own: list[Sequence[int]] = []
         for columns in self.strict:
@@ -453,8 +314,3 @@ class CompiledFamily:
     def fits(self, fulfilments: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the plain share of what each row asks for that is shown, of shape (n, len(rows))."""
         return np.add.reduceat(fulfilments[:, self._columns] * self._shares, self._row_starts, axis=-1)
-
-
-def is_strict(asked: Asked) -> bool:
-    """Whether a requirement caps the score until it is met."""
-    return asked.requirement.necessity == "strict"

@@ -12,8 +12,9 @@ from rolematch.constants import load_constants, load_reference_levels
 from rolematch.errors import FamilyError, Fault
 from rolematch.family import SkillClass, Skills
 from rolematch.profile import Profile, SkillLevel
-from rolematch.reductions import Groups
-from rolematch.scoring import Asked, Channel, CompiledFamily, Leaf, Node, Plan, Reading, Row, Step
+from rolematch.scoring._expressions import Asked, Channel, Leaf, Node, Reading, Row
+from rolematch.scoring._reductions import Groups
+from rolematch.scoring._scores import CompiledFamily, Plan, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rolematch.contexts import Context
     from rolematch.family import BaseRole, Item, JobFamily, Requirement, Specialty
     from rolematch.profile import Atom
-    from rolematch.scoring import Op
+    from rolematch.scoring._expressions import Op
     from rolematch.taxonomy import Taxonomy
 
 __all__ = ["compile_family", "reference_profile"]
