@@ -234,6 +234,16 @@ def test_an_explanation_holds_all_parts(matcher):
     json.dumps(explanation.to_dict())
 
 
+def test_what_is_not_shown_is_asked_for_without_a_written_question():
+    asked = [Requirement(id=name, asks=name, all=(name,)) for name in ("Go", "Chef")]
+    person = Requirement(id="kind", asks="Kindness", soft=True)
+    team = Specialty(name="Team", requirements=(*asked, person))
+    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
+    shown = Profile({"Go": SkillLevel(1.0)}, AS_OF)
+    questions = Matcher(family, as_of=AS_OF).explain(shown, "Team").questions
+    assert questions == tuple(each.screening_question for each in (asked[1], person))
+
+
 def test_deleting_a_quoted_passage_costs_what_is_stated(matcher):
     explanation = matcher.explain(Document.from_text(SEARCH), "Search")
     bullets = [p for p in explanation.passages if SEARCH[p.start - 2 : p.start] in ("- ", "; ")]

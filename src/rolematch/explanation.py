@@ -376,12 +376,11 @@ def _questions(basis: Basis, row: int) -> Iterator[str]:
     compiled = basis.compiled
     specialty = compiled.rows[row].specialty
     for _, column in sorted(compiled.entries(row), key=lambda at: -compiled.weights[at[0]]):
-        question = compiled.asked[column].requirement.question
-        if question and basis.fulfilments[column] < compiled.constants.strict_met:
-            yield question
+        if basis.fulfilments[column] < compiled.constants.strict_met:
+            yield compiled.asked[column].requirement.screening_question
     for requirement in (*basis.family[specialty].requirements, *basis.family.base.requirements):
-        if requirement.soft and requirement.question:
-            yield requirement.question
+        if requirement.soft:
+            yield requirement.screening_question
 
 
 def _changes(basis: Basis, row: int) -> Iterator[Change]:
