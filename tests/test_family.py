@@ -383,6 +383,14 @@ def test_the_short_form_and_groups_hold_together():
     ]
 
 
+def test_faults_of_a_changed_copy_name_no_line_of_the_old_file():
+    family = load_family()
+    team = Specialty(name="Team", requirements=(Requirement(id="x", asks="X", all=("Flumbro",)),))
+    (found,) = check_family(family.model_copy(update={"specialties": (team,)}), Taxonomy.load())
+    assert (found.file, found.line) == ("", None)
+    assert found.path == "specialties[0].requirements[0].all[0]"
+
+
 def test_a_changed_copy_answers_for_what_it_holds():
     requirement = Requirement(id="x", asks="X", all=("Go",))
     assert requirement.skills[0].names == ("Go",)

@@ -330,10 +330,14 @@ class Draft(_Model):
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """The file that a family was read from; equal families may come from different files."""
+    """The file that a family was read from; equal families may come from different files.
+
+    A changed copy keeps it: the digest says whether the lines of the file are still those of the family.
+    """
 
     file: str = field(default="", compare=False)
     text: str = field(default="", compare=False, repr=False)
+    digest: str = field(default="", compare=False)
 
 
 class JobFamily(_Model):
@@ -436,7 +440,7 @@ def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
         raise FamilyError.of(sorted([*faults, *exc.faults], key=line_order)) from exc
     if faults:
         raise FamilyError.of(sorted(faults, key=line_order))
-    family._origin = _Origin(path.name, text)
+    family._origin = _Origin(path.name, text, family.digest)
     return family
 
 
@@ -446,7 +450,8 @@ def check_family(family: JobFamily, taxonomy: Taxonomy) -> list[Fault]:
     Beside what :func:`load_family` checks, these are the names of skills and of classes that the
     taxonomy does not have, each with the nearest known one.
     """
-    value, origin = _plain(family), family._origin
+    value = _plain(family)
+    origin = family._origin if family._origin.digest == family.digest else _Origin()
     found = [*structural_faults(value), *unknown_names(value, taxonomy)]
     faults = [fault(origin.text, origin.file, steps, message) for steps, message in found]
     return sorted(faults, key=line_order)
