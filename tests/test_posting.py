@@ -72,8 +72,11 @@ def test_nested_choices_are_one_requirement():
 def test_a_line_above_bullets_asks_for_the_skills_that_it_names():
     found = requirements("- Strong Go in our shop:", "  - you tune Kubernetes", "  - you care for PostgreSQL")
     assert [(r.id, r.line) for r in found] == [("go", 5), ("kubernetes", 5), ("postgresql", 5)]
-    found = requirements("- Databases that we run:", "  - PostgreSQL", "  - Redis")
-    assert [r.id for r in found] == ["postgresql", "redis"]
+    for label in ("Databases that we run:", "Our databases"):
+        found = requirements(f"- {label}", "  - PostgreSQL", "  - Redis")
+        assert [r.id for r in found] == ["postgresql", "redis"]
+    first, *_ = requirements("- Patient and kind with all who ask you", "  - PostgreSQL", "  - Redis")
+    assert first.soft
 
 
 def test_alternatively_opens_a_second_way():

@@ -200,7 +200,7 @@ class PageCompiler:
     def _read(self, entry: Entry) -> Iterator[tuple[Reading, str]]:
         """Read an entry with its nested bullets: one list of choices, or each for itself.
 
-        A line above bullets asks for the skills that it names, unless it is read with each of them.
+        A line above bullets asks for itself, unless it is read with each of them, or is only a label.
         """
         text, lead = entry.line.text, f"{entry.line.text}:"
         if not entry.children:
@@ -212,13 +212,15 @@ class PageCompiler:
         else:
             if not _leads(lead):
                 own = self._reader.read_all(text)
-                yield from ((reading, entry.source) for reading in own if self._names_skill(reading))
+                yield from ((reading, entry.source) for reading in own if self._stands_alone(text, reading))
             for child in entry.children:
                 yield from self._read(replace(child, lead=lead))
 
-    def _names_skill(self, reading: Reading) -> bool:
-        """Whether it asks for a skill by its name, and not for any of a class."""
-        return any(name in self._taxonomy.by_name for name in reading.requirement.names)
+    def _stands_alone(self, text: str, reading: Reading) -> bool:
+        """Whether a line above bullets names a skill or is a sentence, and not "Databases" or "You know:"."""
+        names_skill = any(name in self._taxonomy.by_name for name in reading.requirement.names)
+        is_label = text.endswith(":") or len(text.split()) <= _LABEL_WORDS
+        return names_skill or reading.requirement.soft or not is_label
 
     def _languages(self, requirements: Iterable[Requirement]) -> tuple[str, ...]:
         """Return the programming languages of the first requirement with one; a wish only where none asks."""
