@@ -261,6 +261,23 @@ def test_what_would_change_it_is_checked_by_scoring_again(matcher):
     assert explanation.what_would_change[-1].place < 19
 
 
+def test_an_addition_is_worth_what_it_adds_and_no_more():
+    stores = Requirement(id="stores", asks="Stores", any=("PostgreSQL", "MySQL", "MongoDB"), core=True)
+    chef = Requirement(id="chef", asks="Chef", all=("Chef",), weight=3)
+    plain = Requirement(id="store", asks="A store", all=("PostgreSQL",), level="familiar")
+    teams = (
+        Specialty(name="Team", requirements=(stores, chef)),
+        Specialty(name="Other", requirements=(plain,)),
+    )
+    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=teams)
+    text = "EXPERIENCE\n\nEngineer, Acme\n2025 - 2026\n- Ran PostgreSQL, MySQL and MongoDB\n"
+    explanation = Matcher(family, as_of=AS_OF, reference={}).explain(Document.from_text(text), "Team")
+    shown, missing, *_ = explanation.contributions
+    assert 0 < shown.fulfilment < 1
+    step = next(step for step in explanation.what_would_change if step.requirements == ("chef",))
+    assert step.score == pytest.approx(explanation.score - missing.points + missing.weight, abs=1e-6)
+
+
 def test_what_is_missing_is_said_of_the_document(matcher):
     explanation = matcher.explain(Document.from_text(GARDENER), "Database")
     sentences = [item.sentence for item in explanation.contributions if item.missing]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from rolematch import markup
 from rolematch.contexts import CONTEXTS
@@ -13,6 +15,8 @@ from rolematch.scoring import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from rolematch.family import JobFamily, Necessity
     from rolematch.profile import Evidence, Weigher
@@ -93,6 +97,11 @@ class Contribution:
 class Basis:
     """All that explanations of one candidate rest on: the numbers of the scorer, and the profile.
 
+    Parameters
+    ----------
+    levels : array of shape (1, readings), optional
+        The levels to score; those of the profile by default.
+
     Attributes
     ----------
     values : list of float
@@ -102,13 +111,19 @@ class Basis:
     """
 
     def __init__(
-        self, family: JobFamily, compiled: CompiledFamily, weigher: Weigher, profile: Profile
+        self,
+        family: JobFamily,
+        compiled: CompiledFamily,
+        weigher: Weigher,
+        profile: Profile,
+        levels: NDArray[np.float64] | None = None,
     ) -> None:
         self.family = family
         self.compiled = compiled
         self.weigher = weigher
         self.profile = profile
-        values = compiled.values(compiled.levels(profile))
+        self.levels = compiled.levels(profile) if levels is None else levels
+        values = compiled.values(self.levels)
         self.values: list[float] = values[:, 0].tolist()
         self.scores = compiled.score_fulfilments(compiled.extremes(compiled.of_roots(values)[0]))
         self.fulfilments: list[float] = self.scores.fulfilments[0].tolist()
@@ -386,21 +401,21 @@ def _questions(basis: Basis, row: int) -> Iterator[str]:
 def _changes(basis: Basis, row: int) -> Iterator[Change]:
     """Add the requirement that helps most, one after the other, until the specialty leads uncapped."""
     compiled = basis.compiled
-    names: tuple[str, ...] = ()
+    supposed = _Supposed(basis, {}, ())
     met: tuple[str, ...] = ()
     open_columns = list(compiled.rows[row].columns)
     while len(met) < MOST_ADDITIONS and open_columns:
-        score, place, capped = _standing(basis, row)
+        score, place, capped = _standing(supposed.basis, row)
         if place == 1 and not capped:
             return
-        tried = [(_with(basis, column), column) for column in open_columns]
-        (basis, skills), column = max(tried, key=lambda item: (_standing(item[0][0], row)[0], -item[1]))
-        score_then, place, _ = _standing(basis, row)
+        tried = [(_with(basis, supposed, column), column) for column in open_columns]
+        supposed, column = max(tried, key=lambda item: (_standing(item[0].basis, row)[0], -item[1]))
+        score_then, place, _ = _standing(supposed.basis, row)
         if score_then <= score:
             return
         open_columns.remove(column)
-        names, met = (*names, *skills), (*met, compiled.asked[column].requirement.id)
-        yield Change(tuple(dict.fromkeys(names)), met, round(score_then, DIGITS), place)
+        met = (*met, compiled.asked[column].requirement.id)
+        yield Change(supposed.names, met, round(score_then, DIGITS), place)
 
 
 def _standing(basis: Basis, row: int) -> tuple[float, int, bool]:
@@ -412,37 +427,45 @@ def _standing(basis: Basis, row: int) -> tuple[float, int, bool]:
     return values[row], place, bool(scores.net[0, row] > scores.cap[0, row])
 
 
-def _with(basis: Basis, column: int) -> tuple[Basis, tuple[str, ...]]:
-    """Score again with the evidence that one requirement asks for; return what was added, too."""
-    asked = basis.compiled.asked[column]
-    names = tuple(dict.fromkeys(_cheapest(basis, asked.root)))
+class _Supposed(NamedTuple):
+    """A candidate as if some skills were shown too: scored anew, what was added, and by which names."""
+
+    basis: Basis
+    added: dict[str, SkillLevel]
+    names: tuple[str, ...]
+
+
+def _with(actual: Basis, before: _Supposed, column: int) -> _Supposed:
+    """Add the evidence that one requirement asks for to all that was added before."""
+    compiled, asked = actual.compiled, actual.compiled.asked[column]
+    names = tuple(dict.fromkeys(_cheapest(before, asked.root)))
     months = round(12 * (asked.requirement.min_years or 0))
-    skills = dict(basis.profile.skills)
+    added = dict(before.added)
     for name in names:
-        _raise(skills, name, asked.target, months)
-        for implied, share in basis.weigher.implied.get(name, ()):
-            _raise(skills, implied, share * asked.target, months)
-    shown = Profile(skills, basis.profile.as_of)
-    return Basis(basis.family, basis.compiled, basis.weigher, shown), names
+        _raise(added, name, asked.target, months)
+        for implied, share in actual.weigher.implied.get(name, ()):
+            _raise(added, implied, share * asked.target, months)
+    more = compiled.levels(Profile(added, actual.profile.as_of))
+    levels = np.maximum(actual.levels, more)  # what is shown already keeps its worth, and no more
+    basis = Basis(actual.family, compiled, actual.weigher, actual.profile, levels)
+    return _Supposed(basis, added, tuple(dict.fromkeys((*before.names, *names))))
 
 
 def _raise(skills: dict[str, SkillLevel], name: str, level: float, months: int) -> None:
     """Show a skill at least at this level, in every context."""
     known = skills.get(name, SkillLevel(0.0))
-    skills[name] = replace(
-        known,
-        level=max(known.level, level),
-        months=max(known.months, months),
-        contexts=dict.fromkeys(CONTEXTS, 1.0),
-    )
+    contexts = dict.fromkeys(CONTEXTS, 1.0)
+    skills[name] = SkillLevel(max(known.level, level), max(known.months, months), contexts=contexts)
 
 
-def _cheapest(basis: Basis, node: Node | Leaf) -> Iterator[str]:
+def _cheapest(supposed: _Supposed, node: Node | Leaf) -> Iterator[str]:
     """Yield the skills that would meet a node: all of a mean, the nearest of a maximum."""
+    basis = supposed.basis
     if isinstance(node, Leaf):
-        yield from basis.shown(node)[:1] or [node.reading.atoms[0][0]]
+        known = (*basis.shown(node), *filter(supposed.added.__contains__, node.shares))
+        yield from known[:1] or [*node.shares][:1]
     elif node.op == "mean":
         for child in node.children:
-            yield from _cheapest(basis, child)
+            yield from _cheapest(supposed, child)
     else:
-        yield from _cheapest(basis, basis.best(node))
+        yield from _cheapest(supposed, basis.best(node))
