@@ -144,6 +144,16 @@ def test_batches_depend_on_the_input_alone(tmp_path, monkeypatch):
     assert max(batch.num_rows for batch in batches) <= 3
 
 
+@pytest.mark.parametrize(("explained", "teams"), [(0, 1), (2, 2)])
+def test_csv_names_the_best_team_at_least(here, tmp_path, explained, teams):
+    source = table_file(tmp_path / "pool.csv", ROWS)
+    rank(source, tmp_path / "out.csv", text="cv", explained=explained)
+    header = (tmp_path / "out.csv").read_text("utf-8").partition("\n")[0].split(",")
+    assert [name for name in header if name.startswith("specialty")] == [
+        f"specialty_{n}" for n in range(1, teams + 1)
+    ]
+
+
 def test_csv_runs_no_formulas(here, tmp_path):
     folder = tmp_path / "cvs"
     fill(folder)

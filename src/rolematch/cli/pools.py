@@ -70,7 +70,9 @@ def rank(
     evidence: Annotated[
         int,
         typer.Option(
-            min=0, metavar="N", help="Keep the quoted words for so many of a candidate's best teams."
+            min=0,
+            metavar="N",
+            help="Keep the quoted words for so many best teams; a .csv names so many.",
         ),
     ] = 3,
     jobs: Annotated[

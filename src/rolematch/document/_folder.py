@@ -26,6 +26,15 @@ def files_below(folder: Path) -> list[str]:
     ------
     OSError
         If the folder itself may not be looked into.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     for name in ("b.pdf", "a.txt", ".DS_Store"):
+    ...         Path(folder, name).touch()
+    ...     files_below(Path(folder))
+    ['a.txt', 'b.pdf']
     """
     found: list[Path] = []
 

@@ -83,6 +83,20 @@ def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Eva
     ------
     PoolError
         If the folder holds none of these files, or a line of one lacks something.
+
+    Returns
+    -------
+    Evaluation
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> place = {"start": 12, "end": 14, "skill": "Go", "is_skill": True}
+    >>> line = {"id": "1", "text": "Services in Go.", **place}
+    >>> with TemporaryDirectory() as judged:
+    ...     _ = Path(judged, "ambiguity.jsonl").write_text(json.dumps(line), "utf-8")
+    ...     evaluate(judged).figures["senses recall"]
+    1.0
     """
     path = Path(folder)
     matcher = matcher or Matcher()
@@ -183,7 +197,19 @@ def run_cases(folder: Path, matcher: Matcher) -> Iterator[Case]:
 
 
 def evaluate_resumes(folder: Path, matcher: Matcher) -> Evaluation:
-    """Compare rankings, skills and positions with the judgments."""
+    """Compare rankings, skills and positions with the judgments.
+
+    Parameters
+    ----------
+    folder : path
+        With ``resumes/`` and ``judgments.jsonl``.
+    matcher : Matcher
+
+    Returns
+    -------
+    Evaluation
+        With ``specialties``; the figures of ``rank_figures`` also for the kinds that are ordinary and not.
+    """
     cases = list(run_cases(folder, matcher))
     figures = rank_figures(cases)
     for name, kinds in {"clear": False, "ordinary": True}.items():
@@ -194,7 +220,17 @@ def evaluate_resumes(folder: Path, matcher: Matcher) -> Evaluation:
 
 
 def rank_figures(cases: Sequence[Case]) -> dict[str, float]:
-    """Return hit@1, hit@3, MRR and nDCG@5 over those that fit a team, and how fits-none was told."""
+    """Return hit@1, hit@3, MRR and nDCG@5 over those that fit a team, and how fits-none was told.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+
+    Returns
+    -------
+    dict of str to float
+        Shares from 0 to 1, and how many there are that fit a team, fit none, and were decided right.
+    """
     fits = [case for case in cases if not case.judged["fits_none"]]
     right = [case.ranking.fits_none is case.judged["fits_none"] for case in cases]
     figures = {
@@ -339,7 +375,19 @@ def _strict_figures(cases: Sequence[Case]) -> dict[str, float]:
 
 
 def evaluate_senses(rows: Sequence[Row], matcher: Matcher) -> Evaluation:
-    """Compare the mentions found in sentences with whether each name was judged to be the skill."""
+    """Compare the mentions found in sentences with whether each name was judged to be the skill.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        The lines of ``ambiguity.jsonl``, with the keys of ``SENSE``; ``start`` and ``end`` are code points.
+    matcher : Matcher
+
+    Returns
+    -------
+    Evaluation
+        With ``names``.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     misses = []
     for row in rows:
@@ -386,6 +434,17 @@ def evaluate_requirements(rows: Sequence[Row], taxonomy: Taxonomy | None = None)
     ``mixed``). Beside each field there is the share of sentences whose skills are right whatever joins them
     (``skills``), and, where two or more are asked for and right, the share of those that are joined as
     judged (``operator``).
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        The lines of ``requirements.jsonl``, with the keys of ``SENTENCE``.
+    taxonomy : Taxonomy, optional
+        The bundled one by default.
+
+    Returns
+    -------
+    Evaluation
     """
     taxonomy = taxonomy or Taxonomy.load()
     right: dict[str, list[bool]] = defaultdict(list)

@@ -64,7 +64,20 @@ class Trial:
 
 
 def ablation(folder: str | PathLike[str], matcher: Matcher | None = None) -> dict[str, dict[str, float]]:
-    """Return the figures of the rankings with each part of the scoring switched off in turn."""
+    """Return the figures of the rankings with each part of the scoring switched off in turn.
+
+    Parameters
+    ----------
+    folder : path
+        With ``resumes/`` and ``judgments.jsonl``.
+    matcher : Matcher, optional
+        That of the bundled family by default.
+
+    Returns
+    -------
+    dict of str to dict
+        By part; under ``"all parts"`` those with nothing switched off.
+    """
     trial = Trial(folder, matcher)
     constants = trial.matcher.constants
     off: dict[str, dict[str, Any]] = {
@@ -109,6 +122,15 @@ def stability(
     folder: str | PathLike[str], by: float = 0.2, matcher: Matcher | None = None
 ) -> dict[str, float]:
     """Return the share of first places that stay when each constant moves by a share, up and down.
+
+    Parameters
+    ----------
+    folder : path
+        With ``resumes/`` and ``judgments.jsonl``.
+    by : float, default 0.2
+        The share of its value by which a constant moves.
+    matcher : Matcher, optional
+        That of the bundled family by default.
 
     Returns
     -------

@@ -123,7 +123,8 @@ def rank(
     as_of : date, optional
         The day that "present" stands for; today by default, or when going on the day of the first run.
     explained : int, default 3
-        How many of the best teams keep their contributions with the quoted evidence.
+        How many of the best teams keep their contributions with the quoted evidence. CSV, which holds no
+        contributions, names so many teams, and at least the best.
     workers : int, optional
         Processes; one a core by default.
     overwrite : bool, default False
@@ -162,7 +163,7 @@ def rank(
         job = Job(matcher, pool.kind, pool.folder, explained)
         tally = _Tally(pool.total, progress)
         parts = _rank_batches(run, pool, job, tally, workers or os.cpu_count() or 1)
-        run.finish(parts, result_schema(pool.carried), settings, tally, teams=explained)
+        run.finish(parts, result_schema(pool.carried), settings, tally, teams=max(explained, 1))
     return _summary(run.output, tally.counts, tally.resumed)
 
 

@@ -58,6 +58,12 @@ def waterfall(explanation: Explanation) -> alt.LayerChart:
     ------
     MissingDependencyError
         Without altair.
+
+    Examples
+    --------
+    >>> from rolematch.matcher import Matcher
+    >>> waterfall(Matcher().explain(b"Ran Kubernetes in production.", "Delivery")).title[:15]
+    'Delivery: score'
     """
     alt = _altair()
     steps = _steps(explanation)
@@ -102,6 +108,16 @@ def heatmap(rankings: Iterable[Ranking]) -> alt.LayerChart:
     ----------
     rankings : iterable of Ranking
         Candidates are called as their rankings are; unreadable ones are left out.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from rolematch.matcher import rank
+    >>> heatmap([rank(b"Ran Kubernetes in production.")]).description[:23]
+    'Scores of 1 candidates.'
     """
     alt = _altair()
     read = [ranking for ranking in rankings if ranking.status == "ok"]
@@ -135,6 +151,17 @@ def coverage(rankings: Iterable[Ranking], specialty: Specialty) -> alt.LayerChar
     rankings : iterable of Ranking
         Those count whose contributions to this team are known: of a pool, where it is among their best.
     specialty : Specialty
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from rolematch.family import load_family
+    >>> from rolematch.matcher import rank
+    >>> coverage([rank(b"Ran Kubernetes in production.")], load_family()["Delivery"]).title
+    'What 1 candidates show of Delivery'
     """
     alt = _altair()
     matches = [m for r in rankings for m in r if m.specialty == specialty.name and m.contributions]
@@ -165,13 +192,25 @@ def coverage(rankings: Iterable[Ranking], specialty: Specialty) -> alt.LayerChar
 
 
 def timeline(resume: Resume, profile: Profile) -> alt.LayerChart:
-    """Draw when each skill was used, by the positions whose words show it; without personal data.
+    r"""Draw when each skill was used, by the positions whose words show it; without personal data.
 
     Parameters
     ----------
     resume : Resume
     profile : Profile
         Of the same résumé.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from rolematch.matcher import Matcher
+    >>> from rolematch.resume import parse_resume
+    >>> resume = parse_resume(b"EXPERIENCE\nEngineer, Acme\n2019 - 2021\n- Ran Redis in production\n")
+    >>> timeline(resume, Matcher().profile(resume)).description
+    'When skills were used at work. Redis from 2019-... to 2021-...'
     """
     alt = _altair()
     bars = _used(resume, profile)
@@ -206,6 +245,15 @@ def calibration(scores: Sequence[float], outcomes: Sequence[bool]) -> alt.LayerC
         From 0 to 1.
     outcomes : sequence of bool
         For each score whether the person was right for the team.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> calibration([0.81, 0.83, 0.2], [True, False, False]).description
+    'How often a score was right. score 0.20: 0% of 1; score 0.82: 50% of 2.'
     """
     alt = _altair()
     bins: dict[int, list[tuple[float, bool]]] = {}

@@ -88,6 +88,16 @@ def inspect(
         Specialties that the candidate would like.
     reader : DocumentReader, optional
         Reads the file. Default: a new one for each.
+
+    Returns
+    -------
+    Candidate
+
+    Examples
+    --------
+    >>> from rolematch.matcher import Matcher
+    >>> inspect(Matcher(), b"Ran Kubernetes in production.").ranking.status
+    'ok'
     """
     with nullcontext(reader) if reader else DocumentReader() as ready:
         try:
@@ -122,6 +132,10 @@ def inspect_many(
         Processes; -1 for one a core. The results are the same with any number.
     reader : DocumentReader, optional
         Reads the files of one process. Default: a new one.
+
+    Yields
+    ------
+    Candidate
     """
     if n_jobs == 1:
         with nullcontext(reader) if reader else DocumentReader() as ready:
@@ -169,6 +183,15 @@ def write_report(
     -----
     The same candidates give the same bytes. Over 200 of them that holds for one version of zlib, which
     packs the sections; what is unpacked is always the same.
+
+    Examples
+    --------
+    >>> import io
+    >>> from rolematch.matcher import Matcher
+    >>> page = io.StringIO()
+    >>> write_report([inspect(Matcher(), b"Ran Kubernetes in production.")], page)
+    >>> page.getvalue()[:15]
+    '<!doctype html>'
     """
     environment = _environment()
     section = environment.get_template("candidate.html")
