@@ -4,7 +4,10 @@ import csv
 import io
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -221,6 +224,39 @@ def test_a_result_goes_to_a_file_whole(run, tmp_path):
     assert (code, out, err) == (0, "", "")
     assert target.read_text("utf-8") == run("rank", ONE, *DAY, "--format", "csv")[1]
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_asked_to_end_it_leaves_nothing_half_written(tmp_path):
+    many = [str(ONE)] * 2_000
+    command = [
+        sys.executable,
+        "-m",
+        "rolematch",
+        "rank",
+        *many,
+        "--format",
+        "csv",
+        "-o",
+        str(tmp_path / "out.csv"),
+    ]
+    env = {**os.environ, "PYTHONPATH": str(Path(shared.__file__).parents[2])}
+    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE)
+    for _ in range(600):
+        if list(tmp_path.iterdir()):
+            break
+        time.sleep(0.05)
+    process.terminate()
+    assert process.communicate(timeout=30) == (None, b"")
+    assert process.returncode == 128 + signal.SIGTERM
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_path_is_not_the_working_folder(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes(ONE.read_bytes())
+    code, out, _ = run("rank", "", "--format", "jsonl")
+    assert code == 1
+    assert (json.loads(out)["candidate"], json.loads(out)["status"]) == ("", "missing")
 
 
 def test_a_page_loads_nothing_and_escapes_names(run, tmp_path):

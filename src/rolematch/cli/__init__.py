@@ -5,6 +5,7 @@ top and the library inside each command, because the first answer has a second t
 """
 
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, NoReturn
@@ -43,13 +44,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+GROUPS = (skills.app, families.app, pools.app)
 for command in (rank.rank, rank.explain, rank.parse, quality.evaluate):
     app.command()(command)
-for group in (skills.app, families.app, pools.app):
+for group in GROUPS:
     app.add_typer(group)
-for each in (app, skills.app, families.app, pools.app):
-    for registered in each.registered_commands:
-        registered.epilog = EXIT_CODES
+for command_info in (info for each in (app, *GROUPS) for info in each.registered_commands):
+    command_info.epilog = EXIT_CODES
 
 
 def _show_version(wanted: bool) -> None:
@@ -70,11 +71,17 @@ def _options(
     pass
 
 
+def _leave(number: int, _frame: object) -> NoReturn:
+    """Clear away half-written files and worker processes when asked to end, as when interrupted."""
+    sys.exit(128 + number)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code; every expected error ends as clear lines on stderr."""
     from rolematch.errors import DocumentError, RoleMatchError
 
     gc.set_threshold(ALLOCATIONS_BETWEEN_COLLECTIONS)
+    signal.signal(signal.SIGTERM, _leave)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:

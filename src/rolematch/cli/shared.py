@@ -107,7 +107,7 @@ def find_sources(paths: list[str]) -> list[Source]:
     for path in paths:
         if path == STDIN:
             sources.append(Source(STDIN, sys.stdin.buffer.read()))
-        elif Path(path).is_dir():
+        elif path and Path(path).is_dir():
             sources += _in_folder(Path(path))
         else:
             sources.append(Source(path, path))

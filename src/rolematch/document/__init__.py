@@ -151,7 +151,10 @@ def _content(source: object, limits: Limits) -> bytes:
     """Return the bytes of a source; raise ``missing``, ``unsupported`` or ``limit``."""
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    path = Path(_path_of(source))
+    name = _path_of(source)
+    if not name:  # as from a variable that is not set; Path would take it for the working folder
+        raise DocumentError("the path is empty; name a file", status="missing")
+    path = Path(name)
     try:
         if path.is_dir():
             may = os.access(path, os.R_OK | os.X_OK)
