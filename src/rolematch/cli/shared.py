@@ -106,7 +106,7 @@ def find_sources(paths: list[str]) -> list[Source]:
     sources: list[Source] = []
     for path in paths:
         if path == STDIN:
-            sources.append(Source(STDIN, sys.stdin.buffer.read()))
+            sources.append(Source(STDIN, _standard_input()))
         elif path and Path(path).is_dir():
             sources += _in_folder(Path(path))
         else:
@@ -125,7 +125,14 @@ def _in_folder(folder: Path) -> list[Source]:
 
 def one_source(path: str) -> str | bytes:
     """Turn the argument of a command that takes one file into what the library reads."""
-    return sys.stdin.buffer.read() if path == STDIN else path
+    return _standard_input() if path == STDIN else path
+
+
+def _standard_input() -> bytes:
+    """Read no more than shows that it is more than a résumé may have."""
+    from rolematch.document import Limits
+
+    return sys.stdin.buffer.read(Limits().file_bytes + 1)
 
 
 def expected_reader(source: str | bytes) -> "DocumentReader":
