@@ -70,6 +70,12 @@ def test_figures_say_what_was_right(folder, matcher):
     assert evaluation.specialties["Search"] == {"judged best": 1.0, "precision": 0.5, "recall": 1.0}
 
 
+def test_figures_are_json(folder, matcher):
+    found = evaluate(folder, matcher).to_dict()
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert found["specialties"]["Gitter"]["precision"] is None
+
+
 def test_every_miss_is_listed(folder, matcher):
     (miss,) = evaluate(folder, matcher).misses
     assert (miss["file"], miss["what"], miss["expected"]) == ("wrong.txt", "first place", "Growth")

@@ -56,17 +56,21 @@ class Evaluation:
     names: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON types."""
+        """Return plain JSON types; a figure that there is none of is None, for JSON has no NaN."""
         return {
-            "figures": dict(self.figures),
+            "figures": _without_nan(self.figures),
             "misses": [dict(miss) for miss in self.misses],
-            "specialties": {name: dict(row) for name, row in self.specialties.items()},
-            "names": {name: dict(row) for name, row in self.names.items()},
+            "specialties": {name: _without_nan(row) for name, row in self.specialties.items()},
+            "names": {name: _without_nan(row) for name, row in self.names.items()},
         }
 
     def __repr__(self) -> str:
         hit = self.figures.get("hit@1", math.nan)
         return f"Evaluation(figures={len(self.figures)}, hit@1={hit:.2f}, misses={len(self.misses)})"
+
+
+def _without_nan(row: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: None if math.isnan(value) else value for name, value in row.items()}
 
 
 def evaluate(folder: str | PathLike[str], matcher: Matcher | None = None) -> Evaluation:
