@@ -136,6 +136,16 @@ def test_the_name_of_a_file_cannot_command_the_terminal(run, tmp_path):
         assert "\x1b" not in out + err
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="names of files are always Unicode there")
+@pytest.mark.parametrize("form", ["table", "csv", "jsonl", "html"])
+def test_a_name_that_is_in_no_encoding_is_written_to_files_too(run, tmp_path, form):
+    odd = os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt")
+    Path(odd).write_bytes(ONE.read_bytes())
+    code, _, err = run("rank", odd, *DAY, "--format", form, "-o", tmp_path / "out")
+    assert (code, err) == (0, "")
+    assert "caf" in (tmp_path / "out").read_text("utf-8")
+
+
 @pytest.mark.parametrize("width", ["", "wide", "-1"])
 def test_a_width_that_is_none_is_left_alone(run, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", width)

@@ -109,6 +109,16 @@ def test_a_table_of_paths_reads_below_its_folder(here, tmp_path):
     assert list(statuses(tmp_path / "out.parquet").values()) == ["ok", "missing", "missing"]
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="names of files are always Unicode there")
+def test_a_name_that_is_in_no_encoding_ends_no_pool(here, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in (b"caf\xe9.txt", b"caf\xea.txt", "café.txt".encode()):
+        Path(os.fsdecode(bytes(tmp_path / "in") + b"/" + name)).write_text(GO, "utf-8")
+    rank(tmp_path / "in", tmp_path / "out.parquet")
+    names = {"café.txt", r"caf\udce9.txt", r"caf\udcea.txt"}
+    assert statuses(tmp_path / "out.parquet") == dict.fromkeys(names, "ok")
+
+
 def test_rows_without_an_id_are_called_by_their_number(here, tmp_path):
     source = table_file(tmp_path / "pool.jsonl", ROWS)
     rank(source, tmp_path / "out.parquet", text="cv")

@@ -14,7 +14,7 @@ import typer
 
 from rolematch import __version__
 from rolematch.cli import families, pools, quality, rank, skills
-from rolematch.cli.shared import INPUTS, OK, WRONG, note
+from rolematch.cli.shared import INPUTS, ODD_NAMES, OK, WRONG, note
 
 HELP = """Find the team of a job family where a person fits best, with the evidence for every point.
 
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(ALLOCATIONS_BETWEEN_COLLECTIONS)
     signal.signal(signal.SIGTERM, _leave)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors=ODD_NAMES)  # type: ignore[union-attr]
     try:
         app(arguments, prog_name="rolematch")
     except DocumentError as exc:

@@ -25,6 +25,8 @@ OK, INPUTS, WRONG = 0, 1, 2
 Result = TypeVar("Result")
 PIPE_WIDTH = 120
 STDIN = "-"
+ODD_NAMES = "backslashreplace"
+"""How results write what is in no encoding: names of files, on some systems."""
 
 
 def complete_specialty(incomplete: str) -> list[str]:
@@ -169,13 +171,13 @@ def result_file(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
     elif path.exists() and not path.is_file():  # a device or pipe, such as /dev/null, must not be replaced
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("w", encoding="utf-8", errors=ODD_NAMES, newline="") as file:
             yield file
     else:
         from rolematch.output import whole_file
 
         with whole_file(path) as raw:
-            text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+            text = io.TextIOWrapper(raw, encoding="utf-8", errors=ODD_NAMES, newline="")
             yield text
             text.detach()
 

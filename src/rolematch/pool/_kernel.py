@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,7 +153,8 @@ def rank_batch(
     batch : pyarrow.RecordBatch
     matcher : Matcher
     text, path, content : str
-        The column that holds the text, the path or the bytes of each résumé; name one of the three.
+        The column that holds the text, the path or the bytes of each résumé; name one of the three. Paths
+        are strings, or bytes where a name is in no encoding.
     candidate : str, optional
         The column with what to call the candidates; by default the path, else nothing.
     fault : str, optional
@@ -239,7 +241,9 @@ class _Opener:
         if self.kind == "text":
             return _document_of_text(str(value))
         assert self.reader is not None
-        return self.reader.read(value if self.kind == "content" else self._inside(str(value)))
+        if self.kind == "content":
+            return self.reader.read(value)
+        return self.reader.read(self._inside(os.fsdecode(value) if isinstance(value, bytes) else str(value)))
 
     def _inside(self, value: str) -> Path:
         """Return the path in the folder; a table may come from strangers, so none leads out of it."""

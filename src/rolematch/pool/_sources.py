@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -75,7 +76,8 @@ class Source:
     @property
     def schema(self) -> pa.Schema:
         """The schema of every batch."""
-        value = pa.field(self.kind, pa.binary() if self.kind == "content" else pa.string())
+        is_text = self.kind == "text" or self.form in TABLES.values()
+        value = pa.field(self.kind, pa.string() if is_text else pa.binary())
         head = [pa.field("candidate", pa.string()), value, pa.field("fault", pa.string())]
         return pa.schema([*head, *self.carried])
 
@@ -131,7 +133,7 @@ class Source:
 
     def _from_folder(self) -> Iterator[tuple[Any, ...]]:
         for name in self.members:
-            yield _clean(name), name, None
+            yield _clean(name), os.fsencode(name), None  # a name may be in no encoding
 
     def _from_zip(self) -> Iterator[tuple[Any, ...]]:
         """Yield each member's bytes, counted while they are read; nothing is written to the disk."""
@@ -331,8 +333,8 @@ def _text_or_none(value: object) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """Replace lone surrogates, which no file in UTF-8 can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    """Write out lone surrogates, which no file in UTF-8 can hold."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _cut(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
