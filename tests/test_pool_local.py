@@ -126,7 +126,13 @@ def test_rows_without_an_id_are_called_by_their_number(here, tmp_path):
 
 
 def test_broken_rows_are_rows(here, tmp_path):
-    lines = [json.dumps({"cv": RUBY}), "{no json", "[1]", json.dumps({"cv": 7}), '{"cv": "\\ud800"}']
+    lines = [
+        json.dumps({"cv": RUBY, "\ud800": 1}),
+        "{no json",
+        "[1]",
+        json.dumps({"cv": 7}),
+        '{"cv": "\\ud800"}',
+    ]
     (tmp_path / "pool.jsonl").write_text("\n".join(lines) + "\n\n", "utf-8")
     rank(tmp_path / "pool.jsonl", tmp_path / "a.parquet", text="cv")
     assert list(statuses(tmp_path / "a.parquet").values()) == ["ok", "corrupt", "corrupt", "corrupt", "ok"]

@@ -237,7 +237,7 @@ class _Opener:
 
     def __call__(self, value: Any) -> Document:  # noqa: ANN401 - whatever a column holds
         if value is None:
-            raise DocumentError("the row has none", status="missing")
+            raise DocumentError("nothing stands where the row should have its résumé", status="missing")
         if self.kind == "text":
             return _document_of_text(str(value))
         assert self.reader is not None

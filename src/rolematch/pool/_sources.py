@@ -271,7 +271,7 @@ def _look_at(where: Path, form: Form) -> tuple[pa.Schema, int | None]:
         with _rows_of_csv(where) as rows:
             return pa.schema([(name, pa.string()) for name in next(rows, [])]), None
     with _readable(where), where.open("rb") as lines:
-        keys = dict.fromkeys(key for line in islice(lines, LOOK_AHEAD) for key in _object_of(line)[0])
+        keys = (_clean(key) for line in islice(lines, LOOK_AHEAD) for key in _object_of(line)[0])
         return pa.schema(dict.fromkeys(keys, pa.string())), None
 
 
