@@ -188,6 +188,7 @@ def test_csv_runs_no_formulas(here, tmp_path):
         ({"text": "cv", "path": "nr"}, "--text COLUMN or --path COLUMN"),
         ({"text": "resume"}, "there is no column 'resume'. Its columns: nr, cv, office"),
         ({"text": "cv", "carry": ["town"]}, "there is no column 'town'"),
+        ({"path": "cv", "folder": "nowhere"}, "there is no folder 'nowhere'"),
         ({"text": "cv", "carry": ["nr", "path"]}, "there is no column 'path'"),
     ],
 )

@@ -229,6 +229,9 @@ def open_source(
     if not where.exists():
         msg = f"there is no file or folder {str(where)!r}; check the path"
         raise PoolError(msg)
+    if folder and not Path(folder).is_dir():
+        msg = f"there is no folder {str(folder)!r} that the paths could be relative to; check --folder"
+        raise PoolError(msg)
     if form is None:
         msg = f"{where.name}: a pool is a folder, or a file in {', '.join(['.zip', *TABLES])}"
         raise PoolError(msg)
