@@ -95,6 +95,9 @@ def counted(finder, text):
         "experience in Oracle, [Jenkins] and SQL.Then more",
         "Build: [maven], sonar",  # in lower case behind a label of software
         "Java- und [Spring]-Kenntnisse",
+        "run `[helm]` by hand, then Python",  # in a code mark
+        "**Python**, **[Go]**, **Java**",
+        "# Running [Jenkins] on Linux",
         "Marketing, Channel Operations, Budgets, [Marketo], Training",  # a list is no heading
     ],
 )
@@ -122,6 +125,8 @@ def test_signs_of_technology(finder, text):
         "cited [Jenkins], M. D., and others, on bridges",
         "[Spring]- und Dressurpferde bis Klasse M",
         "lookups with [V]-Lookup, course [COM]-320",
+        "Plan and [rally] everyone around the release, in Python",  # a verb behind a verb
+        "Build a Python App From [Scratch]",  # a title
     ],
 )
 def test_signs_of_something_else(finder, text):

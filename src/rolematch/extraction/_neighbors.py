@@ -73,6 +73,7 @@ _OF_WORKS = frozenset({"person", "brand"})
 _COMPANY = frozenset({"company"})
 _OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
+_VERB_AND = re.compile(r"(?:^|\n)[^\w\n]*([A-Z][a-z]+) (?:and|or|&) $")
 _OBJECTS = frozenset(
     {"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"}
 )
@@ -89,7 +90,7 @@ class Neighbors:
         self._neutral = frozenset((*rules.neutral, *rules.trades, *rules.software_titles))
         self._neutral |= self._before.keys() | self._after.keys()
         self._bare_before, self._bare_after = frozenset(rules.bare_before), frozenset(rules.bare_after)
-        self._trades = frozenset(rules.trades)
+        self._trades, self._small = frozenset(rules.trades), frozenset(rules.function_words)
         self._compounds, self._labels = frozenset(rules.compounds), frozenset(rules.labels)
         self._titles = self._trades | frozenset(rules.software_titles)
 
@@ -100,6 +101,12 @@ class Neighbors:
     def follows(self, word: str) -> bool:
         """Whether a word often follows the name of a technology."""
         return self._after.get(word) in {"technical-frame", "weak-frame"}
+
+    def in_title(self, text: str, start: int) -> bool:
+        """Whether the word before is a function word with a capital, inside a line: "Build From"."""
+        before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start].split()[-2:]
+        inside = len(before) > 1 and before[0][-1].isalnum()
+        return inside and before[1].istitle() and before[1].lower() in self._small
 
     def touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
         """Look at what touches the name without a blank."""
@@ -148,10 +155,7 @@ class Neighbors:
         lower = text[start:end].islower()
         here = self._frames(before, after, sense, in_form=in_form, lower=lower)
         for code in sorted(here) if len(here) > 1 else here:
-            if code == "weak-frame" and lower and sense.word:
-                yield "weak-frame-a-word", 1.0
-            else:
-                yield code, 0.3 if code == "weak-frame" and "person" in sense.kinds else 1.0
+            yield _weak_frame(sense, lower=lower) if code == "weak-frame" else (code, 1.0)
         head = _head(text, end)
         if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
             yield "version", 1.0
@@ -166,25 +170,12 @@ class Neighbors:
         ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
         if lower:
-            if sense.word and self._is_verb(before, after):
+            if sense.word and self._is_verb(scene, start, before, after):
                 yield "verb", 1.0
             elif self._is_bare(sense, before, after, head):
                 yield "bare-word", 1.0
         elif not ("technical-frame" in here or name.concept or scene.in_capitals(start, end)):
-            often = 2.0 if "person" in sense.kinds else 1.0 if sense.kinds <= _COMPANY else 1.5
-            if right[1:2].isupper() and _COMPANY_FORM.match(right):
-                yield "company-frame", 1.0
-            # Two blanks set columns apart.
-            beside = (
-                [] if left.endswith(("\n", "  ")) else before,
-                [] if right.startswith(("\n", "  ")) else after,
-            )
-            for code in self._name_like(scene, start, end, *beside):
-                yield code, often
-            if not sense.kinds.isdisjoint(_OF_WORKS):
-                yield from self._like_a_person(scene, start, end, left, right)
-            if not sense.kinds.isdisjoint(_OWNERS) and right[:2] in {"'s", "’s"}:
-                yield "possessive" if _COMPANY.isdisjoint(sense.kinds) else "company-possessive", 1.0
+            yield from self._capitals_beside(scene, start, end, sense, left, right)
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
         if "company" in sense.kinds and _ABOUT.search(left) and _LINE_END.match(right):
@@ -242,12 +233,17 @@ class Neighbors:
             found.add(codes[two])
         return found
 
-    def _is_verb(self, before: list[str], after: list[str]) -> bool:
+    def _is_verb(self, scene: Scene, start: int, before: list[str], after: list[str]) -> bool:
         """Whether a lower-case word stands where only a verb can: "to stitch together", "glue the"."""
         first = after[0] if after else ""
         if first in _OBJECTS:
             return True
-        return bool(before) and before[-1].lower() == "to" and first.isalpha() and not self.follows(first)
+        if not (before and first.isalpha()) or self.follows(first):
+            return False
+        if before[-1].lower() == "to":
+            return True
+        verb = _VERB_AND.search(scene.text, max(0, start - _REACH), start)  # Build and make scalable choices
+        return verb is not None and self._is_unknown_name(scene, verb[1], verb.start(1))
 
     def _is_bare(self, sense: Sense, before: list[str], after: list[str], head: str) -> bool:
         """Whether a lower-case word stands where the ordinary word cannot: "in helm", "with go"."""
@@ -262,6 +258,23 @@ class Neighbors:
         if len(before) > 1 and self._before.get(before[-2].lower()) == "determiner":
             return False
         return head in _CLOSES or first in self._bare_after or first.endswith("ed")
+
+    def _capitals_beside(
+        self, scene: Scene, start: int, end: int, sense: Sense, left: str, right: str
+    ) -> Iterator[tuple[str, float]]:
+        """Look for what makes a name with a capital a part of a longer one, or a person's or a company's."""
+        often = 2.0 if "person" in sense.kinds else 1.0 if sense.kinds <= _COMPANY else 1.5
+        if right[1:2].isupper() and _COMPANY_FORM.match(right):
+            yield "company-frame", 1.0
+        # Two blanks set columns apart.
+        before = [] if left.endswith(("\n", "  ")) or not left[-1:].isspace() else left.rsplit(None, 1)[-1:]
+        after = [] if right.startswith(("\n", "  ")) or not right[:1].isspace() else right.split(None, 1)[:1]
+        for code in self._name_like(scene, start, end, before, after):
+            yield code, often
+        if not sense.kinds.isdisjoint(_OF_WORKS):
+            yield from self._like_a_person(scene, start, end, left, right)
+        if not sense.kinds.isdisjoint(_OWNERS) and right[:2] in {"'s", "’s"}:
+            yield "possessive" if _COMPANY.isdisjoint(sense.kinds) else "company-possessive", 1.0
 
     def _name_like(
         self, scene: Scene, start: int, end: int, before: list[str], after: list[str]
@@ -332,6 +345,13 @@ class Neighbors:
         return _head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end)
 
 
+def _weak_frame(sense: Sense, *, lower: bool) -> tuple[str, float]:
+    """Return what a preposition beside a name says: less of a person, something else of a word."""
+    if lower and sense.word:
+        return "weak-frame-a-word", 1.0
+    return "weak-frame", 0.3 if "person" in sense.kinds else 1.0
+
+
 def _is_letter(word: str) -> bool:
     """Whether one Latin letter is all of a word; in Hebrew, one is a word for "and"."""
     return len(word) == 1 and word.isascii()
@@ -347,7 +367,7 @@ def expansion(text: str, start: int, end: int) -> tuple[int, int] | None:
     acronym = text[start:end]
     if not (acronym.isupper() and len(acronym) > 1):
         return None
-    if text[start - 1] == "(" and text[end] == ")":
+    if text[start - 1] == "(" and text[end + (text[end] == "s")] == ")":  # and more than one (SANs)
         words = list(_INITIAL.finditer(text, max(0, start - _REACH), start))
     elif text[end : end + 2] == " (":
         words = list(_INITIAL.finditer(text, end + 2, max(end + 2, text.find(")", end, end + _REACH))))

@@ -28,7 +28,7 @@ _MANY = 1000
 """From so many names on, a text repeats itself: the same surroundings are weighed once."""
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
 _LIST_MARKS = frozenset(",;/|()\n:•")
-_DASHES = frozenset("-+–—")
+_DASHES = frozenset("-+–—#")
 _LABELED = re.compile(r"[^\w\n]*([^:\n.,;]{2,40}):\s[^:\n.!?]{0,80}$")
 """The label of a list, where one opens the line."""
 _BULLETS = "•▪●‣⁃◦○■□◆◇♦❖➢➤►▶✓✔✦★☞→➔\uf0b7\uf0a7\uf0d8\uf076*"
@@ -217,6 +217,8 @@ class SenseJudge:
             code = "mostly-technical-a-word" if sense.word and quoted.islower() else "mostly-technical"
             found[code] = weights[code]
         code = "lower-case-apart" if quoted in self._apart else _form_code(quoted, sense, opens=opens)
+        if sense.word and code in _IN_FORM and self._neighbors.in_title(text, start):
+            code = "title-case"
         if sense.anyhow or quoted.islower() or not scene.in_capitals(start, end):
             found[code] = weights[code] * _often(code, sense)
             if code.startswith("lower-case") and _is_casual(scene, start):
@@ -428,7 +430,8 @@ def _opens(text: str, start: int) -> bool:
     last = _last(text, start)
     if last not in _DASHES:
         return last in _OPENERS
-    return _last(text, text.rindex(last, 0, start)) == "\n"  # a bullet only where a line begins with it
+    begin = text.rfind("\n", 0, start) + 1
+    return not text[begin:start].strip(" \t-+–—#")  # a bullet or a heading only where a line begins with it
 
 
 def _closes(text: str, end: int) -> bool:
