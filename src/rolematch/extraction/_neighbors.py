@@ -104,7 +104,8 @@ class Neighbors:
 
     def in_title(self, text: str, start: int) -> bool:
         """Whether the word before is a function word with a capital, inside a line: "Build From"."""
-        before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start].split()[-2:]
+        reach = max(0, start - _REACH)
+        before = text[text.rfind("\n", reach, start) + 1 or reach : start].split()[-2:]
         inside = len(before) > 1 and before[0][-1].isalnum()
         return inside and before[1].istitle() and before[1].lower() in self._small
 

@@ -430,8 +430,10 @@ def _opens(text: str, start: int) -> bool:
     last = _last(text, start)
     if last not in _DASHES:
         return last in _OPENERS
-    begin = text.rfind("\n", 0, start) + 1
-    return not text[begin:start].strip(" \t-+–—#")  # a bullet or a heading only where a line begins with it
+    reach = max(0, start - _REACH)
+    begin = text.rfind("\n", reach, start) + 1
+    # A bullet or a heading only where a line begins with it.
+    return (begin > 0 or reach == 0) and not text[begin:start].strip(" \t-+–—#")
 
 
 def _closes(text: str, end: int) -> bool:
