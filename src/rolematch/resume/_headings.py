@@ -129,16 +129,19 @@ def _read(fields: Sequence[_Field], habit: Order | None) -> Heading:
     titled = [field for field in fields if field.title > 0]
     if not titled:
         return _untitled(fields, habit)
-    title = max(titled, key=lambda field: (_titleness(field), -fields.index(field)))
+    best = max(map(_titleness, titled))
+    alike = [field for field in titled if _titleness(field) == best]
+    title = alike[-1 if habit == "employer" else 0]
     others = [field for field in fields if field is not title]
     employer = _employer(others, title, fields, habit)
     if employer is None:
         return _with_place(_one_field(title, habit), others)
     if _is_bare_freelance(title) and not employer.employer:
-        listed = not employer.title and ", " in employer.text  # "freelance — posters, logos, two books"
-        return Heading(None if listed else clean(employer.text), clean(title.text))
+        if not employer.title and ", " in employer.text:  # "freelance — posters, logos, two books"
+            return Heading(clean(title.text))
+        return Heading(clean(employer.text), clean(title.text))
     order: Order | None = "title" if fields.index(title) < fields.index(employer) else "employer"
-    if not habit and not employer.employer and _stands_between(title, others):
+    if not habit and not employer.employer and (len(alike) > 1 or _stands_between(title, others)):
         order = None
     firm = ASIDE.search(employer.text) if _is_bare_freelance(employer) else None
     name, place = name_and_place(firm[0].strip("()") if firm else employer.text)
@@ -153,9 +156,13 @@ def _stands_between(title: _Field, others: Sequence[_Field]) -> bool:
     return len(beside) > 1 and beside[0].begin < title.begin < beside[-1].begin
 
 
-def _titleness(field: _Field) -> int:
-    """Weigh words for titles against words for employers; a bare "freelance" is rather the employer."""
-    return field.lean - 6 * _is_bare_freelance(field)
+def _titleness(field: _Field) -> tuple[int, bool]:
+    """Weigh words for titles against words for employers; a bare "freelance" is rather the employer.
+
+    Where both fields hold as many ("Euskal Operadora", "Ingeniera de redes"), a phrase is the title.
+    """
+    phrase = not vocabulary().links.isdisjoint(field.text.split())
+    return field.lean - 6 * _is_bare_freelance(field), phrase
 
 
 def _is_all_title(field: _Field) -> bool:
