@@ -33,6 +33,7 @@ FORMS = [
         "positions_eighth.yaml",
         "positions_ninth.yaml",
         "positions_tenth.yaml",
+        "positions_eleventh.yaml",
     )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]

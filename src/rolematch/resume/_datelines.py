@@ -331,7 +331,7 @@ def _bounded(text: str, dates: DateRange) -> bool:
     if "(" in text[: dates.begin] and _in_remark(text[: dates.begin]):
         return False
     remark = text[dates.stop :].strip(" *_.:")
-    aside = remark.startswith("(") and ")" not in remark[:-1]
+    aside = remark.startswith(("(", "[")) and not {")", "]"} & set(remark[:-1])
     ended = text[: dates.begin].rstrip(" *_(").endswith(".") and not text[dates.stop :].lstrip()[:1].islower()
     led = not before or is_heading(before, "experience")  # "Now since 2021 — Acme"
     return led or not after or aside or ended or _stands_apart(text, dates) or _is_role(after)

@@ -55,12 +55,13 @@ class _Field(NamedTuple):
 
 _STRONG = re.compile(
     r"(?=[\s|;*_:,—–-])(?:"  # looked for only where one can begin: most characters fail at once
-    r"\s{2,}|\t|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=\w):\s+|(?<=[\w.)]),?\s[—–-](?=\w)"
+    r"\s{2,}|\t|\s+[—–―•·►»@]+\s+|\s+-{1,3}\s+|\s*[|;]\s*|\*+|_{2,}|(?<=[\w\0]):\s+|(?<=[\w.)]),?\s[—–-](?=\w)"
     r"|(?<!.)[—–]\s*)"
 )
 _SENTENCE = re.compile(r"([^\W\d_]+)\.\s+(?=\w)")
 _COMMA = re.compile(r",\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ASIDES = re.compile(r"[(\[]([^()\[\]]{3,50})[)\]]")
 _REMARK = re.compile(r"\s*\([^()]*\)?\s*")
 _AFTER_DATES = re.compile(r"[\s)\]]*\.(?:\s|$)")
 
@@ -84,7 +85,7 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
         if bracket and lower(freelance) in vocabulary().kinds["freelance"]:
             return replace(heading, title=freelance, employer=clean(firm))
     if heading.employer and not heading.title:
-        asides = [match[1].strip() for row in rows for match in re.finditer(r"\(([^()]{3,50})\)", row)]
+        asides = [match[1].strip() for row in rows for match in _ASIDES.finditer(row)]
         said = next((aside for aside in asides if title_words(aside)), None)
         if opens_with(heading.employer, "service"):
             return replace(heading, title=heading.employer, employer=next(iter(asides), None))

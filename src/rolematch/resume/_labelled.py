@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rolematch.resume._datelines import flat_columns, is_row, label_of
+from rolematch.resume._datelines import can_head, flat_columns, is_row, label_of
 from rolematch.resume._headings import Heading, name_and_place
-from rolematch.resume._words import clean, title_words, vocabulary
+from rolematch.resume._words import clean, title_words, vocabulary, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,24 @@ def read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
         len(said) == 1 and label_of(lines[job.at].text)[0] is None
     ):
         return False
-    name, place = _client(said["employer"]) if "employer" in said else (None, None)
+    name, place = _client(said["employer"]) if "employer" in said else _unlabelled(lines, job, taken)
     place = said.get("place", place)
     job.heading = Heading(clean(said["title"]) if "title" in said else None, name, place)
     job.fixed = True
     return True
+
+
+def _unlabelled(lines: Sequence[Line], job: Job, taken: set[int]) -> tuple[str | None, str | None]:
+    """Read the employer in the line that opens the paragraph, above labels that name none."""
+    first = min(job.top, job.at)
+    at = first - 1
+    if lines[first].gap or at <= job.stretch.begin or at in taken or not can_head(lines[at]):
+        return None, None
+    if not lines[at].gap or weigh(lines[at].text).lean > 0:
+        return None, None
+    taken.add(at)
+    job.top = at
+    return name_and_place(lines[at].text)
 
 
 def _client(text: str) -> tuple[str | None, str | None]:
