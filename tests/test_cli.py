@@ -414,6 +414,18 @@ def test_faulty_family_is_reported_with_every_fault_and_no_trace(run, tmp_path):
     assert "specialties" in err
 
 
+def test_a_family_with_an_unknown_skill_ranks_nobody(run, tmp_path):
+    family = tmp_path / "own.yaml"
+    asked = "[{id: a, asks: Web pages, any: [Reactt]}]"
+    family.write_text(
+        f"family: Own\nbase: {{name: Base}}\nspecialties:\n  - name: Web\n    requirements: {asked}\n"
+    )
+    code, out, err = run("rank", ONE, "--family", family)
+    assert (code, out) == (2, "")
+    assert "own.yaml:5: " in err
+    assert "Did you mean 'React'?" in err
+
+
 def test_missing_family_file_is_called_wrongly(run, tmp_path):
     code, out, err = run("family", "show", tmp_path / "none.yaml")
     assert (code, out) == (2, "")

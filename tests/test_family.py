@@ -356,6 +356,13 @@ def test_the_language_of_a_team_is_a_skill():
     assert "Did you mean 'Python'?" in found.message
 
 
+def test_a_skill_like_none_that_is_known_is_taken_for_one_of_your_own():
+    value = own_family()
+    value["specialties"][0]["language"] = ["Zyxwvu"]
+    [found] = check_family(JobFamily.model_validate(value), Taxonomy.from_names(["Ruby", "Python"]))
+    assert "--skills FILE" in found.message
+
+
 def test_every_unknown_name_is_reported_once_for_each_place():
     family = load_family()
     nothing = Taxonomy.from_names(["Nothing"])

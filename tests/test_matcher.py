@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from rolematch.document import Document
-from rolematch.errors import DocumentError, UnknownNameError
+from rolematch.errors import DocumentError, FamilyError, UnknownNameError
 from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.matcher import Matcher, Ranking
 from rolematch.profile import Profile, SkillLevel
@@ -178,6 +178,20 @@ def test_a_wrong_call_is_an_error_and_no_row(matcher):
         list(matcher.rank_many([42]))
     with pytest.raises(UnknownNameError):
         list(matcher.rank_many([], preference=["Gitally"]))
+
+
+def family_asking_for(*skills):
+    asked = Requirement(id="tools", asks="The tools", all=skills)
+    team = Specialty(name="Team", requirements=(asked,))
+    return JobFamily(family="Own", base=BaseRole(name="Base"), specialties=(team,))
+
+
+def test_a_skill_that_no_text_can_show_is_a_fault_and_no_zero():
+    with pytest.raises(FamilyError) as caught:
+        Matcher(family_asking_for("Reactt", "PCI DSS", "Kafka"))
+    typo, alias = (fault.message for fault in caught.value.faults)
+    assert "Did you mean 'React'?" in typo
+    assert alias.endswith("write 'Payments'")
 
 
 def test_one_bad_file_raises(matcher, tmp_path):

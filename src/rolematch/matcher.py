@@ -14,10 +14,10 @@ import numpy as np
 from rolematch import __version__
 from rolematch.constants import load_constants
 from rolematch.document import Document, DocumentReader, read_document
-from rolematch.errors import DocumentError, RoleMatchError
+from rolematch.errors import DocumentError, FamilyError, RoleMatchError
 from rolematch.explanation import Basis, Contribution, Explanation, explain
 from rolematch.extraction import finder_of
-from rolematch.family import load_family
+from rolematch.family import check_family, load_family
 from rolematch.profile import Profile, Weigher
 from rolematch.ranking import Match, Ranking
 from rolematch.resume import Resume, parse_resume
@@ -62,6 +62,11 @@ class Matcher:
     versions : dict of str to str
         Those of rolematch, family, taxonomy and model, as every result states them.
 
+    Raises
+    ------
+    FamilyError
+        If the family asks for skills that the taxonomy does not have, all of them at once.
+
     Examples
     --------
     >>> from datetime import date
@@ -84,6 +89,9 @@ class Matcher:
         self.taxonomy = taxonomy or Taxonomy.load()
         self.as_of = as_of or datetime.now(UTC).date()
         self.constants = constants or load_constants()
+        # What nobody can find would score nothing for everybody, without a word; bundled files are tested.
+        if (family or taxonomy) and (faults := check_family(self.family, self.taxonomy)):
+            raise FamilyError.of(faults)
         self._finder = finder_of(self.taxonomy)
         self._weigher = Weigher(self.taxonomy, self.constants)
         self._compiled = compile_family(self.family, self.taxonomy, self.constants, reference)

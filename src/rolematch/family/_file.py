@@ -162,7 +162,9 @@ def _about_skill(name: str, taxonomy: Taxonomy) -> str:
     """Say why a name is no canonical one."""
     skill = taxonomy.get(name)
     if skill is None:
-        return str(UnknownNameError.of("skill", name, taxonomy.by_name))
+        error = UnknownNameError.of("skill", name, taxonomy.by_name)
+        own = f"unknown skill {name!r}; one of your own needs its file: --skills FILE, or Taxonomy.load(FILE)"
+        return str(error) if error.nearest else own
     return f"{name!r} is another name of {skill.name!r}; write {skill.name!r}"
 
 
