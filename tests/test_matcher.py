@@ -1,6 +1,7 @@
 import json
 import os
 import pickle
+import re
 from datetime import date
 from pathlib import Path
 
@@ -178,6 +179,25 @@ def test_a_wrong_call_is_an_error_and_no_row(matcher):
         list(matcher.rank_many([42]))
     with pytest.raises(UnknownNameError):
         list(matcher.rank_many([], preference=["Gitally"]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ({"family": "teams.yaml"}, "rm.load_family(path)"),
+        ({"taxonomy": "skills.yaml"}, "rm.Taxonomy.load(path)"),
+        ({"as_of": "2026-06-01"}, "datetime.date"),
+    ],
+)
+def test_a_path_where_a_loaded_value_belongs_is_told_how_to_load_it(arguments, hint):
+    with pytest.raises(TypeError, match=re.escape(hint)):
+        Matcher(**arguments)
+
+
+@pytest.mark.parametrize("one", ["pool", Path("pool"), b"Ran Go", Document.from_text("Ran Go")])
+def test_one_where_many_belong_is_no_row_for_each_letter(matcher, one):
+    with pytest.raises(TypeError, match="give a list"):
+        matcher.rank_many(one)
 
 
 def family_asking_for(*skills):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from rolematch.document import Document, DocumentReader, read_document
 from rolematch.errors import DocumentError, FamilyError, RoleMatchError
 from rolematch.explanation import Basis, Contribution, Explanation, explain
 from rolematch.extraction import finder_of
-from rolematch.family import check_family, load_family
+from rolematch.family import JobFamily, check_family, load_family
 from rolematch.profile import Profile, Weigher
 from rolematch.ranking import Match, Ranking
 from rolematch.resume import Resume, parse_resume
@@ -26,11 +26,9 @@ from rolematch.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from rolematch.constants import Constants
     from rolematch.extraction import Mention
-    from rolematch.family import JobFamily
     from rolematch.resume import Career, Section
 
 __all__ = ["Contribution", "Explanation", "Match", "Matcher", "Ranking", "rank"]
@@ -85,6 +83,9 @@ class Matcher:
         constants: Constants | None = None,
         reference: Mapping[str, float] | None = None,
     ) -> None:
+        _expect("family", family, JobFamily, "give a JobFamily: rm.load_family(path)")
+        _expect("taxonomy", taxonomy, Taxonomy, "give a Taxonomy: rm.Taxonomy.load(path)")
+        _expect("as_of", as_of, date, "give a datetime.date")
         self.family = family or load_family()
         self.taxonomy = taxonomy or Taxonomy.load()
         self.as_of = as_of or datetime.now(UTC).date()
@@ -178,6 +179,9 @@ class Matcher:
         UnknownNameError
             If a preference is no specialty of the family.
         """
+        if isinstance(sources, SOURCES):
+            msg = f"sources is {type(sources).__name__}; give a list, such as sorted(Path(folder).iterdir())"
+            raise TypeError(msg)
         wishes = tuple(self.family[name].name for name in preference)
         if n_jobs == 1:
             return self._in_turn(sources, top, wishes, reader)
@@ -311,6 +315,13 @@ class Matcher:
 
     def __repr__(self) -> str:
         return f"Matcher(family={self.family.family!r}, specialties={len(self.family)}, as_of={self.as_of})"
+
+
+def _expect(name: str, value: object, kind: type, how: str) -> None:
+    """Refuse what was passed where a loaded value belongs, such as a path, before it breaks deep inside."""
+    if value is not None and not isinstance(value, kind):
+        msg = f"{name} is {type(value).__name__}; {how}"
+        raise TypeError(msg)
 
 
 def as_resume(source: object, as_of: date | None = None) -> Resume:
