@@ -2,7 +2,7 @@ import json
 import os
 import pickle
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import jsonschema
@@ -93,6 +93,10 @@ def test_scores_fits_and_ranges_are_shares_in_order(ranking):
         assert 0 <= match.score_range[0] <= match.score <= match.score_range[1] <= 1
     scores = [match.score for match in ranking]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_the_first_places_are_a_slice(ranking):
+    assert ranking[:3] == ranking.matches[:3]
 
 
 def test_evidence_quotes_the_document(ranking):
@@ -192,6 +196,10 @@ def test_a_wrong_call_is_an_error_and_no_row(matcher):
 def test_a_path_where_a_loaded_value_belongs_is_told_how_to_load_it(arguments, hint):
     with pytest.raises(TypeError, match=re.escape(hint)):
         Matcher(**arguments)
+
+
+def test_a_moment_stands_for_its_day():
+    assert Matcher(as_of=datetime(2026, 6, 1, 12, 30, tzinfo=UTC)).as_of == AS_OF
 
 
 @pytest.mark.parametrize("one", ["pool", Path("pool"), b"Ran Go", Document.from_text("Ran Go")])

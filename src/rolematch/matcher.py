@@ -88,7 +88,7 @@ class Matcher:
         _expect("as_of", as_of, date, "give a datetime.date")
         self.family = family or load_family()
         self.taxonomy = taxonomy or Taxonomy.load()
-        self.as_of = as_of or datetime.now(UTC).date()
+        self.as_of = _day_of(as_of or datetime.now(UTC))
         self.constants = constants or load_constants()
         # What nobody can find would score nothing for everybody, without a word; bundled files are tested.
         if (family or taxonomy) and (faults := check_family(self.family, self.taxonomy)):
@@ -322,6 +322,11 @@ def _expect(name: str, value: object, kind: type, how: str) -> None:
     if value is not None and not isinstance(value, kind):
         msg = f"{name} is {type(value).__name__}; {how}"
         raise TypeError(msg)
+
+
+def _day_of(moment: date) -> date:
+    """Return the day of a date or datetime; a datetime is a date to Python, but not in a result."""
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def as_resume(source: object, as_of: date | None = None) -> Resume:

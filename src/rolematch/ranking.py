@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from rolematch import markup
 from rolematch.errors import UnknownNameError
@@ -168,9 +168,15 @@ class Ranking:
     reason: str = ""
     preference: tuple[str, ...] = ()
 
-    def __getitem__(self, index: int | str) -> Match:
-        """Return the match of a place or of a specialty."""
-        if isinstance(index, int):
+    @overload
+    def __getitem__(self, index: int | str) -> Match: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Match, ...]: ...
+
+    def __getitem__(self, index: int | str | slice) -> Match | tuple[Match, ...]:
+        """Return the match of a place or of a specialty, or the matches of a slice."""
+        if not isinstance(index, str):
             return self.matches[index]
         for match in self.matches:
             if match.specialty.casefold() == index.casefold():
