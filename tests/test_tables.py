@@ -9,6 +9,7 @@ from rich.console import Console
 
 from rolematch.document import Document, Span
 from rolematch.explanation import Contribution, Explanation
+from rolematch.family import load_family
 from rolematch.matcher import Match, Ranking
 from rolematch.profile import Evidence
 from rolematch.report import export, tables
@@ -105,6 +106,20 @@ def test_a_shortlist_shows_who_has_no_name():
     row = {"place": 1, "candidate": None, "score": 0.5, "fit": 0.4, "strict_unmet": ["ruby"],
            "reasons": [{"requirement": "go", "points": 0.3}], "best": "Geo", "best_score": 0.6}  # fmt: skip
     assert "(no name)" in shown(tables.shortlist("Gitaly", [row]))
+
+
+def test_a_team_can_be_read_in_a_narrow_terminal():
+    for team in load_family():
+        text = " ".join(shown(tables.specialty_card(team), 80).split())
+        for asked in team.every:
+            longest = max((*asked.asks.split(), *asked.need.split(), *asked.measure.split()), key=len)
+            assert longest in text, "a word is cut in two"
+
+
+def test_a_team_shows_what_its_file_says():
+    text = shown(tables.specialty_card(load_family()["Gitaly"]), 200)
+    assert "highly desired, core" in text
+    assert "working, production, scale" in text
 
 
 def test_text_of_a_resume_cannot_command_the_terminal():

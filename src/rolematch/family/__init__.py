@@ -222,6 +222,20 @@ class Requirement(_Model):
         return (*short, *self.groups)
 
     @property
+    def need(self) -> str:
+        """How much it is needed, as a person reads it, such as ``highly desired, core``."""
+        if self.soft:
+            return "a question"
+        return f"{'highly ' * self.highly}{self.necessity}{', core' * self.core}"
+
+    @property
+    def measure(self) -> str:
+        """What the evidence must show, as a person reads it: level, years and context."""
+        years = f"{self.min_years:g} years" if self.min_years else ""
+        word = self.level if self.level != "unspecified" else ""
+        return ", ".join(filter(None, (word, years, *self.context)))
+
+    @property
     def screening_question(self) -> str:
         """The ``question``, or one made of the first three skills where none is written."""
         if self.question:
@@ -278,15 +292,9 @@ class Specialty(_Model):
         return f"Specialty({self.name!r}, requirements={len(self.every)})"
 
     def _repr_html_(self) -> str:
-        rows = [[r.asks, "a question" if r.soft else r.necessity, _level(r), r.source] for r in self.every]
+        rows = [[asked.asks, asked.need, asked.measure, asked.source] for asked in self.every]
         heads = ["Asks for", "Need", "Level", "Source"]
         return markup.table(self.name, heads, rows, self.about)
-
-
-def _level(requirement: Requirement) -> str:
-    years = f"{requirement.min_years:g} years" if requirement.min_years else ""
-    word = requirement.level if requirement.level != "unspecified" else ""
-    return ", ".join(filter(None, (word, years, *requirement.context)))
 
 
 class BaseRole(_Model):

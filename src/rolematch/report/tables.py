@@ -405,42 +405,27 @@ def family_table(family: JobFamily) -> RenderableType:
     table.add_column("Requirements", justify="right")
     table.add_column("Strict", overflow="fold")
     for specialty in family:
-        every = all_requirements(specialty)
-        strict = ", ".join(requirement.asks for requirement in every if requirement.necessity == "strict")
-        table.add_row(Text(specialty.name), str(len(every)), Text(strict))
+        strict = "; ".join(asked.asks for asked in specialty.every if asked.necessity == "strict")
+        table.add_row(Text(specialty.name), str(len(specialty.every)), Text(strict))
     return table
-
-
-def all_requirements(specialty: Specialty) -> list[Requirement]:
-    """Return the requirements of a team, those of its alternative ways too."""
-    ways = [requirement for way in specialty.either for requirement in way.requirements]
-    return [*specialty.requirements, *ways]
 
 
 def specialty_card(specialty: Specialty) -> RenderableType:
     """Show one team with all it asks for, in the order of the file."""
     table = Table(box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("Asks for", ratio=1, overflow="fold")
-    table.add_column("Need", no_wrap=True)
-    table.add_column("Level", no_wrap=True)
-    table.add_column("Source", overflow="fold")
-    for requirement in specialty.requirements:
-        table.add_row(*_requirement_cells(requirement))
+    for head, share in (("Asks for", 8), ("Need", 5), ("Level", 4), ("Source", 6)):
+        table.add_column(head, ratio=share, overflow="fold")
+    for asked in specialty.requirements:
+        table.add_row(*_requirement_cells(specialty, asked))
     for way in specialty.either:
         table.add_section()
         table.add_row(Text(f"one way: {way.name}", "italic"), "", "", "")
-        for requirement in way.requirements:
-            table.add_row(*_requirement_cells(requirement))
+        for asked in way.requirements:
+            table.add_row(*_requirement_cells(specialty, asked))
     return Group(Text(specialty.name, "bold"), Text(specialty.about), table)
 
 
-def _requirement_cells(requirement: Requirement) -> tuple[Text, Text, Text, Text]:
-    need: str = "a question" if requirement.soft else requirement.necessity
-    need = f"highly {need}" if requirement.highly else need
-    level = requirement.level if requirement.level != "unspecified" else ""
-    return (
-        Text(requirement.asks),
-        Text(need, "red" if need == "strict" else ""),
-        Text(level),
-        Text(requirement.source, "dim"),
-    )
+def _requirement_cells(specialty: Specialty, asked: Requirement) -> tuple[Text, Text, Text, Text]:
+    need = Text(asked.need, "red" if asked.necessity == "strict" else "")
+    source = asked.source.replace(f"{specialty.name}, ", "")  # its name stands over the table
+    return Text(asked.asks), need, Text(asked.measure), Text(source, "dim")
