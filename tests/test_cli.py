@@ -269,6 +269,30 @@ def test_an_empty_path_is_not_the_working_folder(run, tmp_path, monkeypatch):
     assert (json.loads(out)["candidate"], json.loads(out)["status"]) == ("", "missing")
 
 
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "html"])
+def test_a_result_has_the_form_that_its_file_is_called_after(run, tmp_path, form):
+    target = tmp_path / f"out.{form}"
+    assert run("rank", ONE, *DAY, "-o", target)[0] == 0
+    assert target.read_text("utf-8") == run("rank", ONE, *DAY, "--format", form)[1]
+
+
+def test_a_form_that_is_asked_for_wins_over_the_name_of_the_file(run, tmp_path):
+    target = tmp_path / "out.json"
+    assert run("explain", ONE, *DAY, "--format", "table", "-o", target)[0] == 0
+    assert target.read_text("utf-8").startswith(str(ONE))
+    assert run("explain", ONE, *DAY, "-o", target)[0] == 0
+    assert json.loads(target.read_text("utf-8"))["specialty"] == "Distribution"
+
+
+def test_a_table_does_not_go_into_a_file_of_another_kind(run, tmp_path):
+    code, out, err = run("rank", ONE, "-o", tmp_path / "ranked.parquet")
+    assert (code, out) == (2, "")
+    assert ".jsonl" in err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_page_loads_nothing_and_escapes_names(run, tmp_path):
     hostile = tmp_path / "<img src=x onerror=alert(1)>.txt"
     hostile.write_bytes(ONE.read_bytes())

@@ -11,6 +11,7 @@ from rolematch.cli.shared import (
     Output,
     OwnSkills,
     Report,
+    form_of,
     load_taxonomy,
     note,
     one_source,
@@ -116,7 +117,7 @@ def compile_family(
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The family as it was.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The family as it is.")],
-    form: Form = Report.table,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Say what changed between two family files, and whose old scores are stale.
@@ -129,7 +130,7 @@ def diff(
     from rolematch.family.diff import compare_families
 
     difference = compare_families(load_family(old), load_family(new))
-    if form is Report.json:
+    if form_of(form, output, Report) is Report.json:
         show_json(difference.to_dict(), output)
         return
     stale = ", ".join(difference.stale)

@@ -16,6 +16,7 @@ from rolematch.cli.shared import (
     OwnSkills,
     Quiet,
     Report,
+    form_of,
     make_matcher,
     note,
     progress,
@@ -132,7 +133,7 @@ def top(
     only_best: Annotated[
         bool, typer.Option("--only-best", metavar="", help="Nobody who fits another team better, or none.")
     ] = False,
-    form: Form = Report.table,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """List the best candidates of one team, best first, with the requirements that decided.
@@ -148,7 +149,7 @@ def top(
     found = best_of(
         result, specialty, n=n, min_score=min_score, strict_met=strict_met, only_best=only_best
     ).to_pylist()
-    if form is Report.json:
+    if form_of(form, output, Report) is Report.json:
         show_json(found, output)
     else:
         show(tables.shortlist(specialty, found), output)
@@ -184,7 +185,7 @@ def report(
 def assign(
     result: Results,
     seats: Annotated[Path, typer.Option(metavar="FILE", help="The seats of each team: seats.yaml.")],
-    form: Form = Report.table,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Give out seats so that the sum of scores is largest; exact, and the same on every run.
@@ -206,7 +207,7 @@ def assign(
     from rolematch.report import tables
 
     assignment = give_out(result, seats)
-    if form is Report.json:
+    if form_of(form, output, Report) is Report.json:
         show_json(assignment.to_dict(), output)
     else:
         show(Group(*(tables.text_table(*table) for table in assignment.shown())), output)

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from rolematch.cli.shared import AsOf, Family, Form, Output, OwnSkills, Report, make_matcher, show, show_json
+from rolematch.cli.shared import (
+    AsOf,
+    Family,
+    Form,
+    Output,
+    OwnSkills,
+    Report,
+    form_of,
+    make_matcher,
+    show,
+    show_json,
+)
 
 
 def evaluate(
@@ -13,7 +24,7 @@ def evaluate(
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
-    form: Form = Report.table,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Measure the answers on judged cases: one table with every figure, and the misses by name.
@@ -29,7 +40,7 @@ def evaluate(
     from rolematch.report.evaluation_table import evaluation_view
 
     result = evaluate_folder(data, make_matcher(family, skills, as_of))
-    if form is Report.json:
+    if form_of(form, output, Report) is Report.json:
         show_json(result.to_dict(), output)
     else:
         show(evaluation_view(result.figures, result.specialties, result.names, result.misses), output)

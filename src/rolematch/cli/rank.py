@@ -21,6 +21,8 @@ from rolematch.cli.shared import (
     console_for,
     expected_reader,
     find_sources,
+    form_of,
+    form_option,
     make_matcher,
     note,
     one_source,
@@ -68,7 +70,7 @@ def rank(
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")] = Format.table,
+    form: Annotated[Format | None, form_option("How to write the result.")] = None,
     output: Output = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")] = 1,
     blind: Blind = False,
@@ -86,6 +88,7 @@ def rank(
       rolematch rank applications/ --format html --blind -o report.html
       pdftotext cv.pdf - | rolematch rank - --format jsonl
     """  # noqa: D301 - \b keeps the lines of the examples apart
+    form = form_of(form, output, Format)
     if blind and form is not Format.html:
         raise typer.BadParameter("only the report leaves names out; add --format html", param_hint="--blind")
     sources = find_sources(paths)
@@ -163,7 +166,7 @@ def explain(
     family: Family = None,
     skills: OwnSkills = None,
     as_of: AsOf = None,
-    form: Form = Report.table,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Explain one score: every requirement with its points and the quoted words that earned them.
@@ -182,7 +185,7 @@ def explain(
         resume = as_resume(reader.read(source))
     ranking = replace(matcher.rank(resume), candidate=path)
     explained = matcher.explain(resume, specialty or ranking[0].specialty)
-    if form is Report.json:
+    if form_of(form, output, Report) is Report.json:
         show_json(explained.to_dict(), output)
     else:
         show(tables.explanation_view(ranking, explained, resume), output)

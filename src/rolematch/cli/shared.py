@@ -23,6 +23,7 @@ OK, INPUTS, WRONG = 0, 1, 2
 """Exit codes: all done · done, but some inputs have another status · called wrongly."""
 
 Result = TypeVar("Result")
+AnyForm = TypeVar("AnyForm", bound=StrEnum)
 PIPE_WIDTH = 120
 STDIN = "-"
 ODD_NAMES = "backslashreplace"
@@ -77,10 +78,29 @@ class Report(StrEnum):
     json = "json"
 
 
-Form = Annotated[Report, typer.Option("--format", "-f", help="A table to read, or JSON for programs.")]
+def form_option(text: str) -> Any:  # noqa: ANN401 - typer's own class
+    """Make the option for the form of a result."""
+    return typer.Option("--format", "-f", help=f"{text} Default: as --output ends, else a table.")
+
+
+Form = Annotated[Report | None, form_option("A table to read, or JSON for programs.")]
 Blind = Annotated[
     bool, typer.Option("--blind", metavar="", help="In a report: leave out name, contact and schools.")
 ]
+
+
+def form_of(asked: AnyForm | None, output: Path | None, forms: type[AnyForm]) -> AnyForm:
+    """Return the form that is asked for, else the one that the ending of the output names, else a table."""
+    if asked is not None:
+        return asked
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if ending in ("", "txt"):
+        return forms["table"]
+    if ending not in forms.__members__:
+        known = ", ".join(f".{form}" for form in forms if form != "table")
+        msg = f"{output} ends in none of .txt, {known}; name another file, or say --format"
+        raise typer.BadParameter(msg)
+    return forms[ending]
 
 
 def team_option(text: str) -> Any:  # noqa: ANN401 - typer's own class
