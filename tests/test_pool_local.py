@@ -16,9 +16,12 @@ import pytest
 
 pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402
+from typer.testing import CliRunner  # noqa: E402
 
 from pool_data import AS_OF, CHEF, GO, RUBY, fill, small_matcher  # noqa: E402
 from rolematch import pool  # noqa: E402
+from rolematch.child import LAUNCH  # noqa: E402
+from rolematch.cli import app  # noqa: E402
 from rolematch.errors import PoolError, UnknownNameError  # noqa: E402
 from rolematch.pool import _local, _parts, _sources  # noqa: E402
 from rolematch.pool._worker import Job, Worker, run  # noqa: E402
@@ -394,6 +397,38 @@ def test_workers_write_the_same_bytes_and_survive_what_kills_them(tmp_path, monk
     assert counts == {"empty": 1, "limit": 1}
     with pytest.raises(PoolError, match="the run was stopped"):
         ask(handle, batches[0], None)
+
+
+ANSWERS = """import sys
+def main():
+    print("ready", file=sys.stderr, flush=True)
+    sys.stdin.read()
+    print("an answer that nobody reads", flush=True)
+"""
+
+
+def test_a_child_that_is_interrupted_and_left_alone_shows_no_trace(tmp_path):
+    (tmp_path / "answers.py").write_text(ANSWERS, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", LAUNCH, "answers", os.pathsep.join([str(tmp_path), *sys.path])],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        process.stdout.close()
+        process.stdin.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
+def test_who_interrupts_a_run_is_told_how_to_go_on(monkeypatch):
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pool, "rank", interrupted)
+    done = CliRunner().invoke(app, ["pool", "rank", "applications", "-o", "out.parquet"])
+    assert done.exit_code == 130
+    assert "same command" in done.output
 
 
 @pytest.mark.slow

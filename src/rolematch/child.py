@@ -25,10 +25,16 @@ ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 """Words and mentions make no cycles; to look for some after every 700 objects takes a seventh of the time."""
 
 _LENGTH = struct.Struct(">I")
-_LAUNCH = """import os, sys
+LAUNCH = """import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 _, module, path, *arguments = sys.argv
 sys.path[:] = path.split(os.pathsep)
-__import__(module, fromlist=["main"]).main(*arguments)"""
+try:
+    __import__(module, fromlist=["main"]).main(*arguments)
+except BrokenPipeError:
+    os._exit(0)"""
+"""Ctrl-C is for the parent, with which this process ends. An answer that nobody waits for is no fault, and
+the usual way out would try to send the rest of it."""
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
@@ -79,7 +85,7 @@ class Child:
     ) -> None:
         self.overdue = False
         self._process = subprocess.Popen(
-            [sys.executable, *_flags(), "-c", _LAUNCH, module, _search_path(), *arguments],
+            [sys.executable, *_flags(), "-c", LAUNCH, module, _search_path(), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,

@@ -8,6 +8,7 @@ import typer
 
 from rolematch.cli.shared import (
     INPUTS,
+    INTERRUPTED,
     AsOf,
     Blind,
     Family,
@@ -97,12 +98,16 @@ def rank(
     from rolematch import pool
 
     own = family or skills
-    with progress(quiet) as update:
-        summary = pool.rank(
-            source, output, text=text, path=path, id=id_column, folder=folder, carry=carry or (),
-            matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
-            explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
-        )  # fmt: skip
+    try:
+        with progress(quiet) as update:
+            summary = pool.rank(
+                source, output, text=text, path=path, id=id_column, folder=folder, carry=carry or (),
+                matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
+                explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        note("interrupted; the same command goes on where this one was")
+        raise typer.Exit(INTERRUPTED) from None
     if not quiet:
         for line in _summary_lines(summary):
             note(line)

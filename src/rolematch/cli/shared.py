@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rolematch.matcher import Matcher
     from rolematch.taxonomy import Taxonomy
 
-OK, INPUTS, WRONG = 0, 1, 2
-"""Exit codes: all done · done, but some inputs have another status · called wrongly."""
+OK, INPUTS, WRONG, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all done · done, but some inputs have another status · called wrongly · as shells say it."""
 
 Result = TypeVar("Result")
 AnyForm = TypeVar("AnyForm", bound=StrEnum)
