@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ from rolematch import pool  # noqa: E402
 from rolematch.child import LAUNCH  # noqa: E402
 from rolematch.cli import app  # noqa: E402
 from rolematch.errors import PoolError, UnknownNameError  # noqa: E402
+from rolematch.matcher import Matcher  # noqa: E402
 from rolematch.pool import _local, _parts, _sources  # noqa: E402
 from rolematch.pool._worker import Job, Worker, run  # noqa: E402
+from strategies import TAXONOMY  # noqa: E402
 
 
 @pytest.fixture
@@ -260,11 +263,16 @@ def test_what_a_killed_run_wrote_half_is_cleared_away(here, tmp_path):
 def test_other_settings_are_not_mixed(here, tmp_path):
     source = table_file(tmp_path / "pool.csv", ROWS)
     rank(source, tmp_path / "out.parquet", text="cv")
-    with pytest.raises(PoolError, match="begun with another explained; run it as before"):
+    with pytest.raises(PoolError, match="settings: evidence 3, now 1"):
         rank(source, tmp_path / "out.parquet", text="cv", explained=1)
     table_file(source, ROWS[:2])
-    with pytest.raises(PoolError, match="begun with another input"):
+    with pytest.raises(PoolError, match="settings: another input"):
         rank(source, tmp_path / "out.parquet", text="cv")
+    table_file(source, ROWS)
+    matcher = Matcher(small_matcher().family, TAXONOMY, as_of=date(2026, 1, 2), reference={})
+    with pytest.raises(PoolError, match="settings: as-of 2026-01-01, now 2026-01-02"):
+        pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=matcher)
+    table_file(source, ROWS[:2])
     assert rank(source, tmp_path / "out.parquet", text="cv", overwrite=True).rows == 2
 
 

@@ -210,6 +210,16 @@ def _settings(pool: Source, matcher: Matcher, explained: int, form: Form) -> dic
     }
 
 
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """Say which settings differ, in the words of the command's options."""
+    words = {"input": "another input", "taxonomy": "skills", "as_of": "as-of", "explained": "evidence"}
+    old, new = ({**settings, **settings["versions"]} for settings in (before, now))
+    for name in new:
+        if name != "versions" and old.get(name) != new[name]:
+            word = words.get(name, name)
+            yield word if name == "input" else f"{word} {old.get(name)}, now {new[name]}"
+
+
 class _Run:
     """Where a run keeps what it has done."""
 
@@ -265,10 +275,10 @@ class _Run:
             return known is not None
         if self.overwrite:
             return False
-        other = [name for name in settings if known["settings"].get(name) != settings[name]]
+        changes = "; ".join(_changes(known["settings"], settings))
         msg = (
-            f"{self.output.name} was begun with another {' and '.join(other)}; run it as before to go on, "
-            "choose another output, or overwrite it"
+            f"{self.output.name} was begun with other settings: {changes}. Run it as before to go on, choose "
+            "another output, or start anew with --overwrite (in Python overwrite=True)"
         )
         raise PoolError(msg)
 
