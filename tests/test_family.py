@@ -230,7 +230,14 @@ FAMILY_MISTAKES = {
     "id of the base role": (("specialties", 0, "requirements", 1, "id"), "gitlab", "base role too"),
     "way for everybody": (("specialties", 9, "either", 1, "requirements"), [], "open to everybody"),
     "no teams": (("specialties",), [], "at least one"),
-    "no base": (("base",), None, "keys with values"),
+    "no base": (("base",), None, "keys with values belong here, where nothing stands"),
+    "a number as a text": (("version",), 2, "write '2', in quotes"),
+    "a word as a number": (("specialties", 0, "requirements", 0, "min_years"), "x", "a number belongs here"),
+    "another word": (
+        ("specialties", 0, "requirements", 0, "level"),
+        "good",
+        "belongs here, not 'good'",
+    ),
 }
 
 

@@ -207,6 +207,10 @@ PLANTED = {
     "list as a key": ("Frob:\n  ? [a1]\n  : x1\n", 2, "cannot be a key"),
     "number as a name": ("42:\n", 1, "a text belongs here"),
     "no YAML": ("Frob:\n  aliases: [x1\n", 3, "not readable as YAML"),
+    "a colon in a text": ("Frob:\n  aliases: x: y\n", 2, "in quotes"),
+    "a tab": ("Frob:\n\taliases: [x1]\n", 2, "indent with spaces"),
+    "an open quote": ("Frob:\n  aliases: ['x1]\n", 3, "close it"),
+    "other indentation": ("Frob:\n  aliases: [x1]\n classes: [x1]\n", 3, "check the indentation"),
 }  # fmt: skip
 
 

@@ -159,12 +159,18 @@ def _reason(problem: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pyda
     if kind == "missing":
         return f"the key {problem['loc'][-1]!r} is missing; add it"
     shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "…"
+    found = "where nothing stands" if value is None else f"not {shown}"
     if kind == "string_type":
-        return f"a text belongs here, not {shown}"
+        quoted = f"; write '{shown}', in quotes" if isinstance(value, int | float) else ""
+        return f"a text belongs here, {found}{quoted}"
     if kind in ("tuple_type", "list_type"):
-        return f"a list belongs here, as in [one, two], not {shown}"
+        return f"a list belongs here, as in [one, two], {found}"
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return f"keys with values belong here, not {shown}"
+        return f"keys with values belong here, {found}"
+    if kind in ("float_parsing", "int_parsing", "float_type", "int_type"):
+        return f"a number belongs here, {found}"
+    if kind == "literal_error":
+        return f"{problem['ctx']['expected']} belongs here, {found}"
     message = problem["msg"].removeprefix("Value error, ")
     return f"{message[0].lower()}{message[1:]}, not {shown}"
 

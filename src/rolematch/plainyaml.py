@@ -25,6 +25,13 @@ KEPT = "parsed.jsonl"
 MOST_NESTED = 50
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|(?:[-+]?[0-9]+\.|\.[0-9])[0-9]*(?:[eE][-+][0-9]+)?")
 _CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
+_HINTS = {
+    "mapping values are not allowed in this context": "put a text with a colon in it in quotes",
+    "did not find expected key": "check the indentation, and the quotes and brackets of this text",
+    "found character that cannot start any token": "indent with spaces; quote what starts with @, % or `",
+    "found unexpected end of stream": "a quote or a bracket is open; close it",
+}
+"""How to mend what the parser finds, which speaks to programmers."""
 TOO_DEEP = f"more than {MOST_NESTED} lists or mappings in each other; write it flatter"
 
 
@@ -58,7 +65,8 @@ def _parse(text: str, file: str, error: type[DataFileError]) -> Any:  # noqa: AN
         return _document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else None
-        raise error.of([Fault(f"not readable as YAML: {exc.problem}", file, line)]) from exc
+        hint = f"; {_HINTS[exc.problem]}" if exc.problem in _HINTS else ""
+        raise error.of([Fault(f"not readable as YAML: {exc.problem}{hint}", file, line)]) from exc
     except (yaml.YAMLError, ValueError, RecursionError) as exc:
         raise error.of([Fault(f"not readable as YAML: {exc}", file)]) from exc
 
