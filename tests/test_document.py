@@ -113,6 +113,12 @@ def test_sources_that_are_no_files(tmp_path):
         read_document(42)
 
 
+def test_an_address_is_told_that_nothing_is_fetched():
+    with pytest.raises(DocumentError, match="opens no web addresses") as caught:
+        read_document("https://example.com/cv.pdf")
+    assert caught.value.status == "missing"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")

@@ -213,6 +213,13 @@ def test_what_is_no_job_page_says_why(text, why):
         compile_page(text)
 
 
+def test_a_file_of_a_page_is_told_how_to_read_it():
+    with pytest.raises(PageError, match=r"rm\.read_document\(path\)"):
+        compile_page("jobs/platform.html")
+    with pytest.raises(TypeError, match=r"page is PosixPath|page is WindowsPath"):
+        compile_page(Path("jobs/platform.html"))
+
+
 @given(st.text(max_size=500))
 def test_any_text_is_compiled_or_refused(text):
     try:

@@ -192,5 +192,8 @@ def _missing(path: str, error: Exception) -> DocumentError:
             "there is no such file; this looks like the text of a résumé: pass rm.Document.from_text(text)",
             status="missing",
         )
+    if path.startswith(("http://", "https://")):
+        msg = "rolematch opens no web addresses; save the page in a file"
+        return DocumentError(msg, status="missing")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return DocumentError(f"the file cannot be opened ({reason}); check the path", status="missing")

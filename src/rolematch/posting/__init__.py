@@ -56,6 +56,7 @@ _LABEL_WORDS = 5
 """A line of so few words is a label, such as "Location: Rotterdam"."""
 _STATED: dict[str, Necessity] = {"strict": "strict", "desired": "desired", "bonus": "bonus"}
 """Kinds of sections that say how much their lines are asked for."""
+_PATH_LENGTH = 300
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _UNKNOWN = re.compile(r"(?<![\w.])[A-Z][\w+#-]+(?:\.[a-z]{2,3})?(?:\s[A-Z][\w+#-]*)?")
 _SKILL_OPENING = re.compile(
@@ -94,7 +95,7 @@ class PageCompiler:
         PageError
             If the text is too long, not English, a résumé, or asks for nothing.
         """
-        document = Document.from_text(page) if isinstance(page, str) else page
+        document = _document(page)
         check_page(document)
         outline = Outliner().walk(page_lines(document))
         teams: list[str | None] = [None, *outline.teams]
@@ -338,6 +339,20 @@ def _unique(requirements: Iterable[Requirement], seen: Counter[str]) -> tuple[Re
 @cache
 def _default_compiler() -> PageCompiler:
     return PageCompiler()
+
+
+def _document(page: object) -> Document:
+    """Take a page or its text; one word is no page, but mostly the path of one."""
+    if isinstance(page, Document):
+        return page
+    how = "give the text of a page, or a file as rm.read_document(path)"
+    if not isinstance(page, str):
+        msg = f"page is {type(page).__name__}; {how}"
+        raise TypeError(msg)
+    if len(page) < _PATH_LENGTH and len(page.split()) == 1:
+        msg = f"{page!r} is one word; {how}"
+        raise PageError(msg)
+    return Document.from_text(page)
 
 
 def compile_page(page: Document | str) -> JobFamily:
