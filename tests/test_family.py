@@ -388,6 +388,11 @@ def test_a_family_made_in_memory_is_checked_too():
 # ------------------------------------------------------------------------------------------ models
 
 
+def test_a_family_prints_as_one_line():
+    assert str(load_family()) == repr(load_family()) == f"{load_family()}"
+    assert len(str(load_family())) < 100
+
+
 def test_the_short_form_and_groups_hold_together():
     entry = Requirement(id="x", asks="X", all=("Ruby",), any=("Go", "Rust"), groups=(Skills(any=("A", "B")),))
     assert [(part.op, part.items) for part in entry.skills] == [

@@ -70,6 +70,9 @@ AtLeastOne = Annotated[
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
+    def __str__(self) -> str:
+        return repr(self)  # pydantic's own way is every field, which is pages for a family
+
 
 class SkillClass(_Model):
     """Any member of a class of skills: ``class: relational database``."""
