@@ -1,6 +1,7 @@
 """Text views show what the results hold, whatever stands in the text."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -114,6 +115,22 @@ def test_a_team_can_be_read_in_a_narrow_terminal():
         for asked in team.every:
             longest = max((*asked.asks.split(), *asked.need.split(), *asked.measure.split()), key=len)
             assert longest in text, "a word is cut in two"
+
+
+def test_a_shortlist_cuts_no_requirement_in_two():
+    reasons = [{"requirement": "rails-and-postgresql", "points": 0.1}] * 3
+    row = {
+        "place": 1, "candidate": "from-the-agency/rosalind.pdf", "score": 0.8, "fit": 0.8,
+        "reasons": reasons, "strict_unmet": [], "best": "Engineering Productivity", "best_score": 0.9,
+    }  # fmt: skip
+    assert shown(tables.shortlist("Database", [row]), 80).count("rails-and-postgresql") == 3
+
+
+def test_a_question_of_two_lines_hangs_below_its_start():
+    explained = replace(make_explanation(), questions=("What would you do " * 8,))
+    lines = shown(tables.explanation_view(make_ranking(), explained, make_resume()), 80).splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("  · What"))
+    assert lines[first + 1].startswith("    ")
 
 
 def test_a_team_shows_what_its_file_says():

@@ -6,7 +6,7 @@ in as :class:`rich.text.Text` and never as markup, so that ``[red]`` in a file s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich import box
 from rich.console import Group
@@ -156,7 +156,9 @@ def shortlist(team: str, rows: Iterable[Mapping[str, Any]]) -> RenderableType:
     rows = list(rows)
     team = next((row["best"] for row in rows if row["best"].casefold() == team.casefold()), team)
     heads = ("", "Candidate", "Score", "Fit", "Decided by", "Best team")
-    return text_table(f"Best candidates for {team}", heads, (_shortlist_cells(team, row) for row in rows))
+    shares = {"Candidate": 3, "Decided by": 4, "Best team": 3}
+    cells = (_shortlist_cells(team, row) for row in rows)
+    return text_table(f"Best candidates for {team}", heads, cells, shares)
 
 
 def _shortlist_cells(team: str, row: Mapping[str, Any]) -> list[str]:
@@ -174,11 +176,20 @@ def _shortlist_cells(team: str, row: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def text_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
-    """Show plain texts under their heads; numbers stand right."""
+def text_table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], shares: Mapping[str, int] | None = None
+) -> RenderableType:
+    """Show plain texts under their heads; numbers stand right.
+
+    Columns with ``shares`` divide what the others leave of the line; without them, long words of narrow
+    columns are cut where others have room.
+    """
+    shares = shares or {}
     table = titled_table(title)
+    table.expand = bool(shares)
     for head in heads:
-        table.add_column(head, overflow="fold", justify="right" if head in NUMBERS else "left")
+        justify: Literal["left", "right"] = "right" if head in NUMBERS else "left"
+        table.add_column(head, overflow="fold", justify=justify, ratio=shares.get(head))
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     return table
@@ -277,11 +288,11 @@ def _change(change: Change) -> str:
     return f"if {', '.join(change.skills)} were shown: score {change.score:.2f}, place {change.place}"
 
 
-def _bullets(title: str, lines: Iterable[str]) -> Text:
-    text = Text(title, "bold")
+def _bullets(title: str, lines: Iterable[str]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
     for line in lines:
-        text.append(f"\n  · {line}", "not bold")
-    return text.append("\n")
+        grid.add_row("  ·", Text(line))
+    return Group(Text(title, "bold"), grid, "")
 
 
 def _around(text: str, spans: Sequence[tuple[int, int]]) -> Text:
