@@ -114,6 +114,23 @@ def test_a_file_that_cannot_be_read_and_a_team_that_was_not_named_are_misses(fol
     assert found == {"gone\u2028.txt": ("status", "missing"), "wrong.txt": ("status", "empty")}
 
 
+def judge(folder, **changes):
+    row = json.loads((folder / "judgments.jsonl").read_text("utf-8").splitlines()[0])
+    (folder / "judgments.jsonl").write_text(json.dumps(row | changes), "utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_no_hit(folder, matcher):
+    judge(folder, file="gone.txt")
+    figures = evaluate(folder, matcher).figures
+    assert figures["hit@1"] == figures["hit@3"] == figures["fits-none decided right"] == 0
+
+
+def test_a_team_that_there_is_not_is_a_miss_of_its_own(folder, matcher):
+    judge(folder, grades={"Search": 3, "Gitally": 1})
+    (miss,) = evaluate(folder, matcher).misses
+    assert (miss["what"], miss["expected"], miss["got"]) == ("unknown team", "Gitally", "Gitaly")
+
+
 def test_senses_are_compared_at_their_place(matcher):
     text = "We go home; services in Golang."
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz
 
 from rolematch.document import DocumentReader
-from rolematch.errors import DocumentError, PoolError
+from rolematch.errors import DocumentError, PoolError, nearest_name
 from rolematch.family import SkillClass
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.posting import read_requirement
@@ -32,6 +33,7 @@ JUDGMENT = ("file", "kind", "grades", "best", "fits_none", "strict_unmet", "skil
 SENSE = ("id", "text", "start", "end", "skill", "is_skill")
 SENTENCE = ("id", "text", *FIELDS, "groups")
 """What a line of each file holds."""
+UNREAD = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,9 @@ class Case:
 
     @property
     def place(self) -> int:
-        """Place of the first of the specialties that were judged best, from 1."""
+        """Place of the first of the specialties judged best, from 1; far off where nothing was read."""
         places = [self.order.index(name) for name in self.judged["best"] if name in self.order]
-        return 1 + min(places, default=len(self.order))
+        return 1 + min(places, default=len(self.order) or UNREAD)
 
     @property
     def top(self) -> float:
@@ -236,7 +238,7 @@ def rank_figures(cases: Sequence[Case]) -> dict[str, float]:
         Shares from 0 to 1, and how many there are that fit a team, fit none, and were decided right.
     """
     fits = [case for case in cases if not case.judged["fits_none"]]
-    right = [case.ranking.fits_none is case.judged["fits_none"] for case in cases]
+    right = [case.ranking.fits_none is case.judged["fits_none"] for case in cases if case.order]
     figures = {
         "fit a team": float(len(fits)),
         "hit@1": mean(case.place == 1 for case in fits),
@@ -320,6 +322,9 @@ def _misses(cases: Sequence[Case]) -> Iterator[Row]:
         if case.ranking.status != "ok":
             yield _miss(file, "status", "ok", case.ranking.status)
             continue
+        for name in dict.fromkeys((*judged["best"], *judged["grades"])):
+            if name not in case.order:
+                yield _miss(file, "unknown team", name, nearest_name(name, case.order) or "")
         first = ", ".join(f"{match.specialty} {match.score:.2f}" for match in case.ranking.matches[:3])
         if not judged["fits_none"] and case.place > 1:
             yield _miss(file, "first place", " or ".join(judged["best"]), first)
