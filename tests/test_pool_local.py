@@ -212,6 +212,7 @@ def test_columns_are_named_not_guessed(tmp_path, options, said):
         ("pool.zip", b"no archive", "pool.zip cannot be read"),
         ("pool.parquet", b"no table", "pool.parquet cannot be read"),
         ("empty.csv", b"", "say which column"),
+        ("semicolons.csv", b"nr;cv\n1;Ran Go\n", "Save it with commas"),
     ],
 )
 def test_what_is_no_pool_is_said_clearly(tmp_path, name, content, said):

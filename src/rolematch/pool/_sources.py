@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -258,7 +259,9 @@ def _open_table(
 ) -> Source:
     schema, total = _look_at(where, form)
     if problem := _problem(schema, names, carry):
-        msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}"
+        parted = len(schema.names) == 1 and re.search("[;\t]", schema.names[0])
+        how = " (parted by semicolons or tabs? Save it with commas)" if parted else ""
+        msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}{how}"
         raise PoolError(msg)
     kind: Kind = "text" if names["text"] else "path"
     carried = pa.schema([schema.field(name) for name in carry])
