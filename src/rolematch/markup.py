@@ -33,6 +33,17 @@ def bar(share: float, cells: int = 10) -> str:
     return ("█" * full + (EIGHTHS[rest] if rest else "")).ljust(cells)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "team"), counted(2000, "team"), counted(0, "miss", "misses")
+    ('1 team', '2,000 teams', '0 misses')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def stretch(start: float, end: float, cells: int = 24) -> str:
     """Draw a stretch of time, its ends from 0 to 1, as a bar on a dotted line.
 

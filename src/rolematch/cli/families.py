@@ -20,6 +20,7 @@ from rolematch.cli.shared import (
     show_json,
     team_option,
 )
+from rolematch.markup import counted
 
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="A job family. Default: the bundled one.")]
 
@@ -67,7 +68,7 @@ def check(file: File = None, skills: OwnSkills = None) -> None:
     except FamilyError as exc:
         note(str(exc))
         raise typer.Exit(INPUTS) from exc
-    typer.echo(f"{len(family)} teams, no fault")
+    typer.echo(f"{counted(len(family), 'team')}, no fault")
 
 
 @app.command()
@@ -109,8 +110,9 @@ def compile_family(
     with result_file(output) as file:
         file.write(family.to_yaml())
     if family.draft:
-        missed, proposed = len(family.draft.not_understood), len(family.draft.proposed_skills)
-        note(f"{len(family)} teams; {missed} lines not understood, {proposed} unknown names: see draft")
+        missed = counted(len(family.draft.not_understood), "line")
+        proposed = counted(len(family.draft.proposed_skills), "unknown name")
+        note(f"{counted(len(family), 'team')}; {missed} not understood, {proposed}: see draft")
 
 
 @app.command()

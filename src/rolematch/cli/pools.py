@@ -27,6 +27,7 @@ from rolematch.cli.shared import (
     team_option,
     watched,
 )
+from rolematch.markup import counted
 
 if TYPE_CHECKING:
     from rolematch.pool import Summary
@@ -117,7 +118,7 @@ def rank(
 
 def _summary_lines(summary: "Summary") -> Iterator[str]:
     earlier = f", {summary.resumed:,} of them in an earlier run" if summary.resumed else ""
-    yield f"{summary.rows:,} candidates in {summary.output}{earlier}"
+    yield f"{counted(summary.rows, 'candidate')} in {summary.output}{earlier}"
     for status, count in summary.statuses.items():
         fits_none = f", {summary.fits_none:,} of them fit no team" if status == "ok" else ""
         yield f"{count:>9,} {status}{fits_none}"

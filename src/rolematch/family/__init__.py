@@ -410,7 +410,7 @@ class JobFamily(_Model):
             ]
             for specialty in self.specialties
         ]
-        title = f"{self.family}, version {self.version}: {len(self)} teams"
+        title = f"{self.family}, version {self.version}: {markup.counted(len(self), 'team')}"
         return markup.table(title, ["Team", "Requirements", "Core", "Strict"], rows)
 
     @property

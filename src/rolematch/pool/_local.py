@@ -80,7 +80,7 @@ class Summary:
         if self.output.suffix.lower() in FORMS_IN_FULL and self.output.exists():
             return Results(self.output)._repr_html_()
         rows = [[status.replace("_", " "), f"{count:,}"] for status, count in self.statuses.items()]
-        return markup.table(f"{self.rows:,} candidates", ["Status", "Candidates"], rows)
+        return markup.table(markup.counted(self.rows, "candidate"), ["Status", "Candidates"], rows)
 
 
 def rank(

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from rolematch.markup import counted
 from rolematch.report.tables import titled_table
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def number(value: float) -> str:
 
 
 def _misses(misses: Sequence[Mapping[str, Any]]) -> Table:
-    table = titled_table(f"{len(misses)} misses")
+    table = titled_table(counted(len(misses), "miss", "misses"))
     for title in ("File", "What", "Judged", "Got"):
         table.add_column(title, overflow="fold")
     for miss in misses:

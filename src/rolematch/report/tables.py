@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rolematch.errors import UnknownNameError
-from rolematch.markup import bar
+from rolematch.markup import bar, counted
 from rolematch.output import printable
 from rolematch.report._reading import reading_order, strict_not_shown
 
@@ -411,7 +411,7 @@ def skill_card(skill: Skill) -> RenderableType:
 
 def family_table(family: JobFamily) -> RenderableType:
     """Show every team with how much it asks for and what is strict."""
-    table = titled_table(f"{family.family}, version {family.version}: {len(family)} teams")
+    table = titled_table(f"{family.family}, version {family.version}: {counted(len(family), 'team')}")
     table.add_column("Team", no_wrap=True)
     table.add_column("Requirements", justify="right")
     table.add_column("Strict", overflow="fold")
