@@ -125,6 +125,17 @@ def test_a_name_that_is_in_no_encoding_ends_no_pool(here, tmp_path):
     assert statuses(tmp_path / "out.parquet") == dict.fromkeys(names, "ok")
 
 
+def test_a_table_of_file_contents_is_read_as_the_files_are(here, tmp_path):
+    rows = [
+        {"nr": "a", "file": RUBY.encode()},
+        {"nr": "b", "file": b"%PDF-1.7 broken"},
+        {"nr": "c", "file": None},
+    ]
+    source = table_file(tmp_path / "pool.parquet", rows)
+    rank(source, tmp_path / "out.parquet", content="file", id="nr")
+    assert statuses(tmp_path / "out.parquet") == {"a": "ok", "b": "corrupt", "c": "missing"}
+
+
 def test_rows_without_an_id_are_called_by_their_number(here, tmp_path):
     source = table_file(tmp_path / "pool.jsonl", ROWS)
     rank(source, tmp_path / "out.parquet", text="cv")
@@ -190,8 +201,9 @@ def test_csv_runs_no_formulas(here, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "--text COLUMN or --path COLUMN. Its columns: nr, cv, office"),
-        ({"text": "cv", "path": "nr"}, "--text COLUMN or --path COLUMN"),
+        ({}, "--path COLUMN or --content COLUMN. Its columns: nr, cv, office"),
+        ({"text": "cv", "path": "nr"}, "--text COLUMN, --path COLUMN"),
+        ({"content": "cv"}, "only Parquet holds the bytes"),
         ({"text": "resume"}, "there is no column 'resume'. Its columns: nr, cv, office"),
         ({"text": "cv", "carry": ["town"]}, "there is no column 'town'"),
         ({"path": "cv", "folder": "nowhere"}, "there is no folder 'nowhere'"),

@@ -56,6 +56,9 @@ def rank(
     path: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Or the column with the paths of the files.")
     ] = None,
+    content: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Or, in Parquet, the one with their bytes.")
+    ] = None,
     id_column: Annotated[
         str | None,
         typer.Option("--id", metavar="COLUMN", help="What to call candidates. Default: path or row."),
@@ -102,8 +105,8 @@ def rank(
     try:
         with progress(quiet) as update:
             summary = pool.rank(
-                source, output, text=text, path=path, id=id_column, folder=folder, carry=carry or (),
-                matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
+                source, output, text=text, path=path, content=content, id=id_column, folder=folder,
+                carry=carry or (), matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
                 explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
             )  # fmt: skip
     except KeyboardInterrupt:

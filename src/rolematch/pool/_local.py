@@ -89,6 +89,7 @@ def rank(
     *,
     text: str | None = None,
     path: str | None = None,
+    content: str | None = None,
     id: str | None = None,  # noqa: A002 - the word of the command's option
     folder: str | Path | None = None,
     carry: Sequence[str] = (),
@@ -112,8 +113,9 @@ def rank(
     output : path
         A file in .parquet, .jsonl or .csv. Beside it stands ``<output>.run.json``, which says what was
         ranked with which versions, and while it runs the folder ``<output>.parts``.
-    text, path, id : str, optional
-        Columns of a table: the text or else the path of each résumé, and what to call the candidate.
+    text, path, content, id : str, optional
+        Columns of a table: the text of each résumé, its path, or (Parquet) the bytes of its file; and what to
+        call the candidate.
     folder : path, optional
         What paths in a table are relative to; by default the folder of the table.
     carry : sequence of str
@@ -151,7 +153,7 @@ def rank(
     {'empty': 1, 'ok': 1}
     """
     run = _Run(Path(output), overwrite=overwrite)
-    pool = open_source(source, text=text, path=path, id=id, folder=folder, carry=carry)
+    pool = open_source(source, text=text, path=path, content=content, id=id, folder=folder, carry=carry)
     with run.locked():
         known = run.manifest()
         matcher = matcher or Matcher(as_of=as_of or _day_of(known))

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Source", "open_source"]
 
 Kind = Literal["text", "path", "content"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Form = Literal["folder", "zip", "csv", "jsonl", "parquet"]
 BATCH_ROWS = 256
 LOOK_AHEAD = 100
@@ -196,6 +197,7 @@ def open_source(
     *,
     text: str | None = None,
     path: str | None = None,
+    content: str | None = None,
     id: str | None = None,  # noqa: A002 - the word of the command's option
     folder: str | Path | None = None,
     carry: Sequence[str] = (),
@@ -206,8 +208,8 @@ def open_source(
     ----------
     where : path
         A folder, or a file that ends in ``.zip``, ``.csv``, ``.jsonl``, ``.ndjson`` or ``.parquet``.
-    text, path : str
-        For the tables: the column with the texts, or with the paths of the files.
+    text, path, content : str
+        For the tables: the column with the texts, with the paths of the files, or (Parquet) with their bytes.
     id : str, optional
         The column with what to call the candidates; by default the path, or the number of the row from 1.
     folder : path, optional
@@ -220,7 +222,7 @@ def open_source(
     PoolError
     """
     where = Path(where)
-    columns = [option for option in (text, path, id, *carry) if option]
+    columns = [option for option in (text, path, content, id, *carry) if option]
     if where.is_dir() or where.suffix.lower() == ".zip":
         if columns:
             msg = f"{where.name} has no columns, so there is none to name ({columns[0]!r})"
@@ -236,7 +238,7 @@ def open_source(
     if form is None:
         msg = f"{where.name}: a pool is a folder, or a file in {', '.join(['.zip', *TABLES])}"
         raise PoolError(msg)
-    return _open_table(where, form, {"text": text, "path": path, "id": id}, folder, carry)
+    return _open_table(where, form, {"text": text, "path": path, "content": content, "id": id}, folder, carry)
 
 
 def _open_files(where: Path) -> Source:
@@ -258,12 +260,12 @@ def _open_table(
     where: Path, form: Form, names: dict[str, str | None], folder: str | Path | None, carry: Sequence[str]
 ) -> Source:
     schema, total = _look_at(where, form)
-    if problem := _problem(schema, names, carry):
+    if problem := _problem(schema, form, names, carry):
         parted = len(schema.names) == 1 and re.search("[;\t]", schema.names[0])
         how = " (parted by semicolons or tabs? Save it with commas)" if parted else ""
         msg = f"{where.name}: {problem}. Its columns: {', '.join(schema.names)}{how}"
         raise PoolError(msg)
-    kind: Kind = "text" if names["text"] else "path"
+    kind = next(kind for kind in KINDS if names[kind])
     carried = pa.schema([schema.field(name) for name in carry])
     return Source(where, kind, form, Path(folder or where.parent), names, carried, total=total)
 
@@ -281,15 +283,17 @@ def _look_at(where: Path, form: Form) -> tuple[pa.Schema, int | None]:
         return pa.schema(dict.fromkeys(keys, pa.string())), None
 
 
-def _problem(schema: pa.Schema, names: dict[str, str | None], carry: Sequence[str]) -> str | None:
+def _problem(schema: pa.Schema, form: Form, names: dict[str, str | None], carry: Sequence[str]) -> str | None:
     """Say what is wrong with the columns that are named."""
     wanted = [name for name in (*names.values(), *carry) if name]
-    if bool(names["text"]) == bool(names["path"]):
-        return "say which column holds the résumés: --text COLUMN or --path COLUMN"
+    if sum(bool(names[kind]) for kind in KINDS) != 1:
+        return "say which column holds the résumés: --text COLUMN, --path COLUMN or --content COLUMN"
     if unknown := [name for name in wanted if name not in schema.names]:
         return f"there is no column {unknown[0]!r}"
     if twice := [name for name in wanted if schema.names.count(name) > 1]:
         return f"the column {twice[0]!r} stands twice; rename one"
+    if names["content"] and form != "parquet":
+        return "only Parquet holds the bytes of files; name a column of texts or paths"
     if taken := [name for name in carry if name in _RESERVED]:
         return f"the column {taken[0]!r} cannot be carried through under this name; rename it"
     return None
