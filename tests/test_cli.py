@@ -317,6 +317,8 @@ def test_explanation_shows_the_sum(run):
     assert out.startswith(f"{ONE} → Distribution\n")
     assert "the sum, which is the score" in out
     explained = json.loads(run("explain", ONE, *DAY, "--specialty", "distribution", "--format", "json")[1])
+    assert (explained["candidate"], explained["as_of"]) == (str(ONE), DAY[1])
+    assert set(explained["versions"]) == {"rolematch", "family", "taxonomy", "model"}
     assert sum(row["points"] for row in explained["contributions"]) == pytest.approx(
         explained["score"], abs=1e-9
     )

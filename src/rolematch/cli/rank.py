@@ -186,7 +186,8 @@ def explain(
     ranking = replace(matcher.rank(resume), candidate=path)
     explained = matcher.explain(resume, specialty or ranking[0].specialty)
     if form_of(form, output, Report) is Report.json:
-        show_json(explained.to_dict(), output)
+        made_of = {"candidate": path, "as_of": ranking.as_of.isoformat(), "versions": ranking.versions}
+        show_json({**made_of, **explained.to_dict()}, output)
     else:
         show(tables.explanation_view(ranking, explained, resume), output)
 
