@@ -1,5 +1,6 @@
 """Results read back are the rankings that they were, and show themselves."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,19 @@ def test_a_frame_is_read_as_a_file_is(ranked):
     assert [one.candidate for one in Results(frame)] == [
         one.candidate for one in Results(ranked / "out.jsonl")
     ]
+
+
+def test_lines_of_the_command_rank_are_results_too(ranked, tmp_path):
+    files = sorted(path for path in (ranked / "in").rglob("*") if path.is_file())
+    rankings = small_matcher().rank_many(files)
+    named = [replace(one, candidate=file.name) for file, one in zip(files, rankings, strict=True)]
+    (tmp_path / "rank.jsonl").write_text("".join(f"{one.to_json()}\n" for one in named), "utf-8")
+    assert [one.status for one in Results(tmp_path / "rank.jsonl")] == [one.status for one in named]
+    found, wanted = (
+        top(path, "web", n=1).drop(["candidate"])
+        for path in (tmp_path / "rank.jsonl", ranked / "out.parquet")
+    )
+    assert found.to_pylist() == wanted.to_pylist()
 
 
 def test_results_show_every_team_and_every_status(ranked):

@@ -12,12 +12,12 @@ from rolematch.errors import UnknownNameError
 from rolematch.explanation import MOST_REASONS, Basis, Contribution, points_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from rolematch.errors import Status
 
-__all__ = ["SCHEMA", "Match", "Ranking"]
+__all__ = ["SCHEMA", "Match", "Ranking", "most_moved"]
 
 SCHEMA = "rolematch.ranking/1"
 
@@ -93,8 +93,7 @@ class Match:
         """The requirements that moved the score most, at most four, with their points."""
         if self._basis is not None:
             return self._basis.reasons(self._row)
-        moved = [(c.requirement, c.points) for c in self.contributions if c.necessity != "none" and c.points]
-        return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
+        return most_moved((c.requirement, c.necessity, c.points) for c in self.contributions)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types."""
@@ -125,6 +124,12 @@ class Match:
         """Cross process borders with the contributions and without what they were drawn from."""
         drawn = partial(Match, way=self.way, contributions=self.contributions, strict_unmet=self.strict_unmet)
         return drawn, (self.specialty, self.score, self.score_range, self.fit)
+
+
+def most_moved(contributions: Iterable[tuple[str, str, float]]) -> list[tuple[str, float]]:
+    """Return the requirements with the most points, at most four; of each comes id, necessity and points."""
+    moved = [(name, points) for name, necessity, points in contributions if necessity != "none" and points]
+    return sorted(moved, key=lambda pair: -abs(pair[1]))[:MOST_REASONS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from rolematch.errors import PoolError
 from rolematch.pool._kernel import RESULT_SCHEMA
+from rolematch.ranking import most_moved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -136,7 +137,21 @@ def _json_lines(path: Path) -> Iterator[list[dict[str, Any]]]:
                 raise PoolError(msg) from exc
             for row in rows:
                 _check(row if isinstance(row, dict) else (), OF_EVERY_ROW, path.name)
-            yield rows
+            yield [_completed(row) for row in rows]
+
+
+def _completed(row: dict[str, Any]) -> dict[str, Any]:
+    """Add to a line of ``rolematch rank --format jsonl`` what a line of a pool says besides."""
+    matches = row.get("matches")
+    if not matches or "specialty" in row:
+        return row
+    try:
+        for match in matches:
+            parts = [(one["requirement"], one["necessity"], one["points"]) for one in match["contributions"]]
+            match["reasons"] = [{"requirement": name, "points": points} for name, points in most_moved(parts)]
+        return {**row, **{name: matches[0][name] for name in ("specialty", "score", "fit")}}
+    except (AttributeError, KeyError, TypeError):  # no such line either: whoever reads it says what it lacks
+        return row
 
 
 def _light(batch: pa.RecordBatch) -> pa.RecordBatch:
