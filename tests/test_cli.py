@@ -158,6 +158,15 @@ def test_what_only_a_report_can_do_is_refused_elsewhere(run):
     assert "add --format html" in err
 
 
+def test_a_result_in_the_folder_is_no_candidate_of_the_next_run(run, tmp_path):
+    (tmp_path / "cv.txt").write_bytes(ONE.read_bytes())
+    first, second = (
+        (run("rank", tmp_path, *DAY, "-o", tmp_path / "all.csv"), (tmp_path / "all.csv").read_text("utf-8"))
+        for _ in range(2)
+    )
+    assert first == second
+
+
 def test_standard_input_is_read_once_and_called_by_its_dash(run):
     code, out, _ = run("rank", "-", *DAY, "--format", "json", stdin=ONE.read_bytes())
     assert code == 0
@@ -267,8 +276,6 @@ def test_an_empty_path_is_not_the_working_folder(run, tmp_path, monkeypatch):
     code, out, _ = run("rank", "", "--format", "jsonl")
     assert code == 1
     assert (json.loads(out)["candidate"], json.loads(out)["status"]) == ("", "missing")
-
-
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "html"])

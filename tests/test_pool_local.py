@@ -77,6 +77,14 @@ def test_a_folder_has_a_row_for_every_file(here, tmp_path):
     assert not (tmp_path / "out.parquet.parts").exists()
 
 
+def test_a_result_in_its_own_folder_is_no_candidate(here, tmp_path):
+    fill(tmp_path)
+    first = rank(tmp_path, tmp_path / "out.parquet")
+    again = rank(tmp_path, tmp_path / "out.parquet")
+    assert (again.rows, again.resumed) == (first.rows, first.rows)
+    assert not [name for name in statuses(tmp_path / "out.parquet") if name.startswith("out")]
+
+
 def test_a_zip_is_read_like_its_folder(here, tmp_path):
     folder = tmp_path / "cvs"
     wanted = fill(folder)

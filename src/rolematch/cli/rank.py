@@ -91,7 +91,7 @@ def rank(
     form = form_of(form, output, Format)
     if blind and form is not Format.html:
         raise typer.BadParameter("only the report leaves names out; add --format html", param_hint="--blind")
-    sources = find_sources(paths)
+    sources = find_sources(paths, output)
     contents = [source.content for source in sources]
     wishes = prefer or ()
     streams = form is Format.table and output is None and sys.stdout.isatty()

@@ -115,10 +115,10 @@ class Source(NamedTuple):
     content: str | bytes
 
 
-def find_sources(paths: list[str]) -> list[Source]:
+def find_sources(paths: list[str], output: Path | None = None) -> list[Source]:
     """Turn arguments into inputs: files as given, folders walked, ``-`` read.
 
-    The files of a folder are called by their path within it.
+    The files of a folder are called by their path within it; the output is none of them.
 
     Raises
     ------
@@ -130,16 +130,18 @@ def find_sources(paths: list[str]) -> list[Source]:
         if path == STDIN:
             sources.append(Source(STDIN, _standard_input()))
         elif path and Path(path).is_dir():
-            sources += _in_folder(Path(path))
+            sources += _in_folder(Path(path), output)
         else:
             sources.append(Source(path, path))
     return sources
 
 
-def _in_folder(folder: Path) -> list[Source]:
+def _in_folder(folder: Path, output: Path | None) -> list[Source]:
     from rolematch.document import files_below
 
-    found = [Source(name, str(folder / name)) for name in files_below(folder)]
+    paths = {name: folder / name for name in files_below(folder)}
+    written = output and output.resolve()
+    found = [Source(name, str(path)) for name, path in paths.items() if path.resolve() != written]
     if not found:
         raise FileNotFoundError(0, "a folder without any file to read", str(folder))
     return found

@@ -153,7 +153,10 @@ def rank(
     {'empty': 1, 'ok': 1}
     """
     run = _Run(Path(output), overwrite=overwrite)
-    pool = open_source(source, text=text, path=path, content=content, id=id, folder=folder, carry=carry)
+    pool = open_source(
+        source, text=text, path=path, content=content, id=id, folder=folder, carry=carry,
+        output=run.output,
+    )  # fmt: skip
     with run.locked():
         known = run.manifest()
         matcher = matcher or Matcher(as_of=as_of or _day_of(known))

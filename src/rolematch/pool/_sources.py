@@ -201,6 +201,7 @@ def open_source(
     id: str | None = None,  # noqa: A002 - the word of the command's option
     folder: str | Path | None = None,
     carry: Sequence[str] = (),
+    output: Path | None = None,
 ) -> Source:
     """Look at what a path holds and say how it is read; its suffix decides, nothing is guessed.
 
@@ -216,6 +217,8 @@ def open_source(
         What the paths of a table are relative to; by default the folder that the table is in.
     carry : sequence of str
         Columns that are carried through to the result.
+    output : path, optional
+        Of a folder, the file that is no résumé since a run writes it, and what a run keeps beside it.
 
     Raises
     ------
@@ -227,7 +230,7 @@ def open_source(
         if columns:
             msg = f"{where.name} has no columns, so there is none to name ({columns[0]!r})"
             raise PoolError(msg)
-        return _open_files(where)
+        return _open_files(where, output)
     form = TABLES.get(where.suffix.lower())
     if not where.exists():
         msg = f"there is no file or folder {str(where)!r}; check the path"
@@ -241,10 +244,12 @@ def open_source(
     return _open_table(where, form, {"text": text, "path": path, "content": content, "id": id}, folder, carry)
 
 
-def _open_files(where: Path) -> Source:
+def _open_files(where: Path, output: Path | None) -> Source:
     if where.is_dir():
         with _readable(where):
-            pool = Source(where, "path", "folder", where, members=tuple(files_below(where)))
+            written = _within(where, output)
+            names = [name for name in files_below(where) if not written or not f"{name}.".startswith(written)]
+            pool = Source(where, "path", "folder", where, members=tuple(names))
     else:
         with _readable(where), zipfile.ZipFile(where) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
@@ -297,6 +302,14 @@ def _problem(schema: pa.Schema, form: Form, names: dict[str, str | None], carry:
     if taken := [name for name in carry if name in _RESERVED]:
         return f"the column {taken[0]!r} cannot be carried through under this name; rename it"
     return None
+
+
+def _within(folder: Path, output: Path | None) -> str | None:
+    """Return how the output begins, and all that a run keeps beside it, as a path in the folder; None outside."""
+    top, written = folder.resolve(), output and output.resolve()
+    if written is None or not written.is_relative_to(top):
+        return None
+    return f"{written.relative_to(top).as_posix()}."
 
 
 def _is_dotted(name: str) -> bool:
