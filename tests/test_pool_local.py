@@ -43,7 +43,7 @@ def here(monkeypatch):
 
 
 def rank(source, output, **options):
-    return pool.rank(source, output, matcher=small_matcher(), workers=1, **options)
+    return pool.rank(source, output, matcher=small_matcher(), n_jobs=1, **options)
 
 
 def statuses(path):
@@ -406,7 +406,7 @@ def test_workers_write_the_same_bytes_and_survive_what_kills_them(tmp_path, monk
     """With real processes: two of them, and one that dies over a row."""
     monkeypatch.setattr(_sources, "BATCH_ROWS", 2)
     source = table_file(tmp_path / "pool.jsonl", ROWS * 2)
-    pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=small_matcher(), workers=2)
+    pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=small_matcher(), n_jobs=2)
     job = Job(small_matcher(), "text", tmp_path, 3)
     batches = list(_sources.open_source(source, text="cv").batches())
     direct = pa.Table.from_batches([run(job, batch, None) for batch in batches])

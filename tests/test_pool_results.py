@@ -23,7 +23,7 @@ def ranked(tmp_path_factory):
     fill(folder / "in")
     matcher = small_matcher()
     for form in ("parquet", "jsonl", "csv"):
-        summary = rank(folder / "in", folder / f"out.{form}", matcher=matcher, workers=1, explained=2)
+        summary = rank(folder / "in", folder / f"out.{form}", matcher=matcher, n_jobs=1, explained=2)
         assert "<table" in summary._repr_html_()
     return folder
 

@@ -107,7 +107,7 @@ def rank(
             summary = pool.rank(
                 source, output, text=text, path=path, content=content, id=id_column, folder=folder,
                 carry=carry or (), matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
-                explained=evidence, workers=jobs, overwrite=overwrite, progress=update,
+                explained=evidence, n_jobs=jobs or -1, overwrite=overwrite, progress=update,
             )  # fmt: skip
     except KeyboardInterrupt:
         note("interrupted; the same command goes on where this one was")

@@ -96,7 +96,7 @@ def rank(
     matcher: Matcher | None = None,
     as_of: date | None = None,
     explained: int = EXPLAINED,
-    workers: int | None = None,
+    n_jobs: int = -1,
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
@@ -127,8 +127,8 @@ def rank(
     explained : int, default 3
         How many of the best teams keep their contributions with the quoted evidence. CSV, which holds no
         contributions, names so many teams, and at least the best.
-    workers : int, optional
-        Processes; one a core by default.
+    n_jobs : int, default -1
+        Processes; -1 for one a core.
     overwrite : bool, default False
         Start anew where there is a result, or the parts of one, with other settings.
     progress : callable, optional
@@ -167,7 +167,7 @@ def rank(
         run.begin(settings)
         job = Job(matcher, pool.kind, pool.folder, explained)
         tally = _Tally(pool.total, progress)
-        parts = _rank_batches(run, pool, job, tally, workers or os.cpu_count() or 1)
+        parts = _rank_batches(run, pool, job, tally, n_jobs if n_jobs > 0 else os.cpu_count() or 1)
         run.finish(parts, result_schema(pool.carried), settings, tally, teams=max(explained, 1))
     return _summary(run.output, tally.counts, tally.resumed)
 
