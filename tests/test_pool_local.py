@@ -24,6 +24,7 @@ from rolematch import pool  # noqa: E402
 from rolematch.child import LAUNCH  # noqa: E402
 from rolematch.cli import app  # noqa: E402
 from rolematch.errors import PoolError, UnknownNameError  # noqa: E402
+from rolematch.family import load_family  # noqa: E402
 from rolematch.matcher import Matcher  # noqa: E402
 from rolematch.pool import _local, _parts, _sources  # noqa: E402
 from rolematch.pool._worker import Job, Worker, run  # noqa: E402
@@ -295,6 +296,18 @@ def test_other_settings_are_not_mixed(here, tmp_path):
         pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=matcher)
     table_file(source, ROWS[:2])
     assert rank(source, tmp_path / "out.parquet", text="cv", overwrite=True).rows == 2
+
+
+def test_a_run_with_a_family_of_your_own_goes_on_the_next_day(tmp_path):
+    family, output = tmp_path / "own.yaml", tmp_path / "out.parquet"
+    family.write_text(load_family().to_yaml(), "utf-8")
+    source = table_file(tmp_path / "pool.csv", ROWS[:1])
+    command = ["pool", "rank", str(source), "--text", "cv", "--family", str(family), "-o", str(output)]
+    assert CliRunner().invoke(app, [*command, "--as-of", "2026-01-01"]).exit_code == 0
+    done = CliRunner().invoke(app, command)
+    assert (done.exit_code, pool.begun_on(output)) == (0, date(2026, 1, 1)), done.output
+    assert "1 of them in an earlier run" in done.output
+    assert pool.begun_on(output, overwrite=True) is None
 
 
 def test_a_stranger_s_file_is_not_overwritten(here, tmp_path):

@@ -101,13 +101,15 @@ def rank(
     """  # noqa: D301 - \b keeps the lines of the examples apart
     from rolematch import pool
 
-    own = family or skills
+    matcher = None
+    if family or skills:
+        matcher = make_matcher(family, skills, as_of or pool.begun_on(output, overwrite=overwrite))
     try:
         with progress(quiet) as update:
             summary = pool.rank(
                 source, output, text=text, path=path, content=content, id=id_column, folder=folder,
-                carry=carry or (), matcher=make_matcher(family, skills, as_of) if own else None, as_of=as_of,
-                explained=evidence, n_jobs=jobs or -1, overwrite=overwrite, progress=update,
+                carry=carry or (), matcher=matcher, as_of=as_of, explained=evidence, n_jobs=jobs or -1,
+                overwrite=overwrite, progress=update,
             )  # fmt: skip
     except KeyboardInterrupt:
         note("interrupted; the same command goes on where this one was")

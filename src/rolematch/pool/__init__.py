@@ -18,7 +18,7 @@ from rolematch.pool import spark
 from rolematch.pool._assignment import Assignment, assign
 from rolematch.pool._frames import rank_frame
 from rolematch.pool._kernel import RESULT_SCHEMA, rank_batch, result_schema
-from rolematch.pool._local import Summary, rank
+from rolematch.pool._local import Summary, begun_on, rank
 from rolematch.pool._results import Results
 from rolematch.pool._seats import Seats, load_seats
 from rolematch.pool._shortlist import top
@@ -30,6 +30,7 @@ __all__ = [
     "Seats",
     "Summary",
     "assign",
+    "begun_on",
     "load_seats",
     "rank",
     "rank_batch",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int | None], object]
 
-__all__ = ["Summary", "rank"]
+__all__ = ["Summary", "begun_on", "rank"]
 
 SCHEMA = "rolematch.pool/1"
 
@@ -123,7 +123,8 @@ def rank(
     matcher : Matcher, optional
         The bundled family as of ``as_of`` by default.
     as_of : date, optional
-        The day that "present" stands for; today by default, or when going on the day of the first run.
+        Where there is no matcher, the day that "present" stands for; today by default, or when going on
+        :func:`begun_on`.
     explained : int, default 3
         How many of the best teams keep their contributions with the quoted evidence. CSV, which holds no
         contributions, names so many teams, and at least the best.
@@ -172,6 +173,15 @@ def rank(
     return _summary(run.output, tally.counts, tally.resumed)
 
 
+def begun_on(output: str | Path, *, overwrite: bool = False) -> date | None:
+    """Return the day that an earlier run took for "present", and goes on with; None where there is none."""
+    return _day_of(_Run(Path(output), overwrite=overwrite).manifest())
+
+
+def _day_of(known: dict[str, Any] | None) -> date | None:
+    return date.fromisoformat(known["settings"]["as_of"]) if known else None
+
+
 @dataclass
 class _Tally:
     """What is done so far."""
@@ -197,10 +207,6 @@ def _rows(counts: dict[str, int] | Counter[str]) -> int:
 def _summary(output: Path, counts: dict[str, int], resumed: dict[str, int]) -> Summary:
     statuses = {status: count for status, count in sorted(counts.items()) if status != "fits_none"}
     return Summary(output, _rows(counts), statuses, counts.get("fits_none", 0), _rows(resumed))
-
-
-def _day_of(known: dict[str, Any] | None) -> date | None:
-    return date.fromisoformat(known["settings"]["as_of"]) if known else None
 
 
 def _settings(pool: Source, matcher: Matcher, explained: int, form: Form) -> dict[str, Any]:

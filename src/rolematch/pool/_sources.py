@@ -305,7 +305,7 @@ def _problem(schema: pa.Schema, form: Form, names: dict[str, str | None], carry:
 
 
 def _within(folder: Path, output: Path | None) -> str | None:
-    """Return how the output begins, and all that a run keeps beside it, as a path in the folder; None outside."""
+    """Return how the output and what a run keeps beside it begin, as a path in the folder; None outside."""
     top, written = folder.resolve(), output and output.resolve()
     if written is None or not written.is_relative_to(top):
         return None
