@@ -21,6 +21,7 @@ from rolematch.family import (
     Specialty,
     Way,
     check_family,
+    check_file,
     family_schema,
     load_family,
 )
@@ -377,6 +378,14 @@ def test_every_unknown_name_is_reported_once_for_each_place():
     assert len(found) == len(check_family(family, nothing)) > 300
     assert len({path for _, path in found}) == len(found)
     assert all(found.line for found in check_family(family, nothing))
+
+
+def test_faults_of_form_and_of_names_come_at_once(tmp_path):
+    value = own_family()
+    value["specialties"][0] |= {"language": ["Pyhton"], "langauge": ["Ruby"]}
+    (tmp_path / "own.yaml").write_text(yaml.safe_dump(value), "utf-8")
+    found = [found.path for found in check_file(tmp_path / "own.yaml", TAXONOMY)]
+    assert sorted(found) == ["specialties[0].langauge", "specialties[0].language[0]"]
 
 
 def test_a_family_made_in_memory_is_checked_too():

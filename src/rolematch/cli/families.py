@@ -59,16 +59,15 @@ def check(file: File = None, skills: OwnSkills = None) -> None:
       rolematch family check my-teams.yaml --skills my-skills.yaml
     """  # noqa: D301 - \b keeps the lines of the examples apart
     from rolematch.errors import FamilyError
-    from rolematch.family import check_family, load_family
+    from rolematch.family import check_file, load_family
 
     try:
-        family = load_family(file)
-        if faults := check_family(family, load_taxonomy(skills)):
+        if faults := check_file(file, load_taxonomy(skills)):
             raise FamilyError.of(faults)
     except FamilyError as exc:
         note(str(exc))
         raise typer.Exit(INPUTS) from exc
-    typer.echo(f"{counted(len(family), 'team')}, no fault")
+    typer.echo(f"{counted(len(load_family(file)), 'team')}, no fault")
 
 
 @app.command()

@@ -441,9 +441,7 @@ def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
     FamilyError
         With every fault, its file and line.
     """
-    path = Path(source) if source is not None else data_folder() / "specialties.yaml"
-    text = read_text(path, FamilyError)
-    value = load_yaml(text, path.name, FamilyError)
+    path, text, value = _read(source)
     faults = [fault(text, path.name, steps, message) for steps, message in structural_faults(value)]
     try:
         family = check(value, JobFamily, text=text, file=path.name, error=FamilyError)
@@ -453,6 +451,12 @@ def load_family(source: str | PathLike[str] | None = None) -> JobFamily:
         raise FamilyError.of(sorted(faults, key=line_order))
     family._origin = _Origin(path.name, text, family.digest)
     return family
+
+
+def _read(source: str | PathLike[str] | None) -> tuple[Path, str, Any]:
+    path = Path(source) if source is not None else data_folder() / "specialties.yaml"
+    text = read_text(path, FamilyError)
+    return path, text, load_yaml(text, path.name, FamilyError)
 
 
 def check_family(family: JobFamily, taxonomy: Taxonomy) -> list[Fault]:
@@ -466,6 +470,22 @@ def check_family(family: JobFamily, taxonomy: Taxonomy) -> list[Fault]:
     found = [*structural_faults(value), *unknown_names(value, taxonomy)]
     faults = [fault(origin.text, origin.file, steps, message) for steps, message in found]
     return sorted(faults, key=line_order)
+
+
+def check_file(source: str | PathLike[str] | None, taxonomy: Taxonomy) -> list[Fault]:
+    """Return every fault of a family file, those of its form and those of the names in it, in its order.
+
+    Raises
+    ------
+    FamilyError
+        If it is no YAML, so that nothing more can be said.
+    """
+    try:
+        return check_family(load_family(source), taxonomy)
+    except FamilyError as exc:
+        path, text, value = _read(source)
+        names = [fault(text, path.name, *found) for found in unknown_names(value, taxonomy)]
+        return sorted([*exc.faults, *names], key=line_order)
 
 
 def family_schema() -> dict[str, Any]:
