@@ -150,7 +150,7 @@ def rank(
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "pool.csv").write_text("nr,cv\n7,Ran Kubernetes.\n8,\n", "utf-8")
-    ...     rank(f"{folder}/pool.csv", f"{folder}/out.csv", text="cv", id="nr", workers=1).statuses
+    ...     rank(f"{folder}/pool.csv", f"{folder}/out.csv", text="cv", id="nr", n_jobs=1).statuses
     {'empty': 1, 'ok': 1}
     """
     run = _Run(Path(output), overwrite=overwrite)
