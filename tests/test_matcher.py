@@ -198,6 +198,14 @@ def test_a_path_where_a_loaded_value_belongs_is_told_how_to_load_it(arguments, h
         Matcher(**arguments)
 
 
+@pytest.mark.parametrize(("top", "error"), [(0, ValueError), (-1, ValueError), ("3", TypeError)])
+def test_a_wrong_number_of_matches_is_no_fault_of_a_document(matcher, top, error):
+    with pytest.raises(error):
+        matcher.rank_many([b"Ran Go"], top=top)
+    with pytest.raises(error):
+        matcher.rank(b"Ran Go", top=top)
+
+
 def test_a_moment_stands_for_its_day():
     assert Matcher(as_of=datetime(2026, 6, 1, 12, 30, tzinfo=UTC)).as_of == AS_OF
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from contextlib import nullcontext
 from copy import copy
@@ -131,6 +132,7 @@ class Matcher:
         UnknownNameError
             If a preference is no specialty of the family.
         """
+        _expect_top(top)
         wishes = tuple(self.family[name].name for name in preference)
         resume = source if isinstance(source, Profile) else as_resume(source, self.as_of)
         profile = self.profile(resume)
@@ -179,6 +181,7 @@ class Matcher:
         UnknownNameError
             If a preference is no specialty of the family.
         """
+        _expect_top(top)
         if isinstance(sources, SOURCES):
             msg = f"sources is {type(sources).__name__}; give a list, such as sorted(Path(folder).iterdir())"
             raise TypeError(msg)
@@ -322,6 +325,13 @@ def _expect(name: str, value: object, kind: type, how: str) -> None:
     if value is not None and not isinstance(value, kind):
         msg = f"{name} is {type(value).__name__}; {how}"
         raise TypeError(msg)
+
+
+def _expect_top(top: int | None) -> None:
+    """Refuse what is no number of matches; among many it would be taken for a fault of every document."""
+    if top is not None and operator.index(top) < 1:
+        msg = f"top is {top}; give a number from 1 on, or None for all"
+        raise ValueError(msg)
 
 
 def _day_of(moment: date) -> date:
