@@ -386,7 +386,7 @@ def test_evaluation_prints_the_figures_and_the_misses(run, tmp_path):
     code, out, _ = run("evaluate", "--data", tmp_path)
     assert code == 0
     assert "senses precision" in out
-    assert "1 misses" in out
+    assert "1 miss" in out
     assert run("evaluate", "--data", tmp_path / "none")[0] == 2
 
 

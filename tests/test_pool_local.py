@@ -344,7 +344,7 @@ def test_a_run_that_fails_leaves_nothing_behind_that_writes(tmp_path, monkeypatc
 
     monkeypatch.setattr(Worker, "part", part)
     with pytest.raises(PoolError, match="No space left"):
-        pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=small_matcher(), workers=2)
+        pool.rank(source, tmp_path / "out.parquet", text="cv", matcher=small_matcher(), n_jobs=2)
     assert len(ended) == 1
     assert not (tmp_path / "out.parquet.parts").exists()
 
