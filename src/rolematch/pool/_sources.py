@@ -78,8 +78,8 @@ class Source:
     @property
     def schema(self) -> pa.Schema:
         """The schema of every batch."""
-        is_text = self.kind == "text" or self.form in TABLES.values()
-        value = pa.field(self.kind, pa.string() if is_text else pa.binary())
+        is_bytes = self.kind == "content" or self.form == "folder"  # a name on a disk may be in no encoding
+        value = pa.field(self.kind, pa.binary() if is_bytes else pa.string())
         head = [pa.field("candidate", pa.string()), value, pa.field("fault", pa.string())]
         return pa.schema([*head, *self.carried])
 
