@@ -98,6 +98,10 @@ def counted(finder, text):
         "run `[helm]` by hand, then Python",  # in a code mark
         "**Python**, **[Go]**, **Java**",
         "# Running [Jenkins] on Linux",
+        '"dependencies": {"[mocha]": "^9.1.3"}',  # a version
+        "[RedShift], S3, Lambda",  # cased as two words
+        "- [React] for the frontend",
+        "Paint, Sketch, MATLAB, Reporting, [Pascal], Perl",  # nobody's first name in a long list
         "Marketing, Channel Operations, Budgets, [Marketo], Training",  # a list is no heading
     ],
 )
@@ -127,6 +131,9 @@ def test_signs_of_technology(finder, text):
         "lookups with [V]-Lookup, course [COM]-320",
         "Plan and [rally] everyone around the release, in Python",  # a verb behind a verb
         "Build a Python App From [Scratch]",  # a title
+        "1. [Hibernate] the host, then wait",  # an order
+        "[salt] = os.urandom(16)  # in Python",  # a variable
+        "covered by plans A, B, [C] and D",
     ],
 )
 def test_signs_of_something_else(finder, text):

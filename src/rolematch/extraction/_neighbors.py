@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rolematch.extraction._senserules import Sense, SenseRules
 
 _VERSION = re.compile(
-    r"\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b", re.MULTILINE
+    r"\"?\s?(?:[=>~]=|:\s\"[~^])\s?\d|\s?v?\d+(?:\.[\dx]+)+\b|\s?\d+(?:\.\d+)?\+?(?=\s*[,;/)&|.]|\s*$)|[23]\b",
+    re.MULTILINE,
 )
 _MAJOR = re.compile(r"\s\d{1,2}(?=\s[a-z])")
 """The version of a name in its own form, and a word of what has it: Angular 15 upgrade."""
@@ -42,12 +43,16 @@ _ABOUT = re.compile(
 )
 _LINE_END = re.compile(r"[ \t*_:?!.]*(?:\n|$)")
 """A heading of the name alone, with a mark of a heading, or about the name: ## About GitLab."""
+_JOBS = re.compile(r"\]\(https?://[^\s)]*(?:career|jobs|greenhouse|lever\.co|workable)")
+"""A link to the jobs of a company."""
+_MORE = re.compile(r",\s*(?!(?:and|&|und|et|y|e)\b)")
 _INITIALS_AFTER = re.compile(r", (?:[A-Z]\. ?){1,3}(?:[,;&\n(]|and\b)")
 _INITIALS_BEFORE = re.compile(r"(?:^|[\s(.])[A-Z]\. $")
 """Initials of a person: Jenkins, M. D., and J. Jenkins."""
 _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _SUSPENDED = re.compile(r"[-‐‑] (?:und|oder|sowie|en|of|et|ou) (?=[^\W\d_]+\b(?![-‐‑]))")
 """The first half of a compound whose other half follows: Spring- und Dressurpferde."""
+_ASSIGNED = re.compile(r"\s?=(?![=>])")
 _MODEL = re.compile(r"[-‐‑]\d{2}")
 """The number of a course or a machine: COM-320."""
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
@@ -74,9 +79,7 @@ _COMPANY = frozenset({"company"})
 _OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
 _VERB_AND = re.compile(r"(?:^|\n)[^\w\n]*([A-Z][a-z]+) (?:and|or|&) $")
-_OBJECTS = frozenset(
-    {"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"}
-)
+OBJECTS = frozenset({"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"})
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
 
@@ -137,8 +140,10 @@ class Neighbors:
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
                 yield "dotted"
-        elif left == "`" and right not in _HYPHENS:
+        elif "`" in (left, right) and right not in _HYPHENS:
             yield "in-code"
+        if "letter" in sense.kinds and _in_alphabet(text, start, end):
+            yield "alphabet"
         elif left == "&" or text.endswith("&amp;", max(0, start - 5), start):
             yield "ampersand"
         if end - start == 1 and (left in _APOSTROPHES or right in _APOSTROPHES):
@@ -170,7 +175,9 @@ class Neighbors:
             and (said := expansion(text, start, end))
         ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
-        if lower:
+        if lower and _ASSIGNED.match(text, end):
+            yield "dotted", 1.0  # a variable in a program
+        elif lower:
             if sense.word and self._is_verb(scene, start, before, after):
                 yield "verb", 1.0
             elif self._is_bare(sense, before, after, head):
@@ -179,7 +186,9 @@ class Neighbors:
             yield from self._capitals_beside(scene, start, end, sense, left, right)
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
-        if "company" in sense.kinds and _ABOUT.search(left) and _LINE_END.match(right):
+        if "company" in sense.kinds and (
+            _JOBS.match(right) or (_ABOUT.search(left) and _LINE_END.match(right))
+        ):
             yield "employer-line", 1.0
 
     def _frames(
@@ -237,7 +246,7 @@ class Neighbors:
     def _is_verb(self, scene: Scene, start: int, before: list[str], after: list[str]) -> bool:
         """Whether a lower-case word stands where only a verb can: "to stitch together", "glue the"."""
         first = after[0] if after else ""
-        if first in _OBJECTS:
+        if first in OBJECTS:
             return True
         if not (before and first.isalpha()) or self.follows(first):
             return False
@@ -294,7 +303,9 @@ class Neighbors:
         self, scene: Scene, start: int, end: int, left: str, right: str
     ) -> Iterator[tuple[str, float]]:
         """Look for what stands beside persons: another name (Kafka and Walser)."""
-        after, before = _AND_NAME.match(right), _NAME_AND.search(left)
+        after = before = None
+        if left.rstrip()[-1:] != "," or not _MORE.match(right):  # no item of a long list
+            after, before = _AND_NAME.match(right), _NAME_AND.search(left)
         if _INITIALS_AFTER.match(right) or _INITIALS_BEFORE.search(left):
             yield "initials", 1.0
         if (after and self._is_unknown_name(scene, after[1], end + after.start(1))) or (
@@ -344,6 +355,17 @@ class Neighbors:
     def _heads(scene: Scene, start: int, end: int) -> bool:
         """Whether a name ends a part of a line with a year, as the heading of a position has it."""
         return _head(scene.text, end) in _HEADING_MARKS and scene.has_year(start, end)
+
+
+def _in_alphabet(text: str, start: int, end: int) -> bool:
+    """Whether a letter stands in a row of letters, as in "plans A, B, C"; "C, D" may be two languages."""
+    letter = ord(text[start].upper())
+    row = f"{letter - 2:c}[^\\w\n]{{1,3}}{letter - 1:c}" if letter == ord("D") else f"{letter - 1:c}"
+    before = re.search(rf"(?<!\w){row}(?:, | and | or |/|, and |, or )$", text[max(0, start - 16) : start])
+    return (
+        before is not None
+        or re.match(rf"(?:, | and |/){letter + 1:c}(?!\w)(?! ?[+#])", text[end : end + 8]) is not None
+    )
 
 
 def _weak_frame(sense: Sense, *, lower: bool) -> tuple[str, float]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rolematch.extraction._lexicon import lower
-from rolematch.extraction._neighbors import Neighbors
+from rolematch.extraction._neighbors import OBJECTS, Neighbors
 from rolematch.extraction._scene import SCOPE, Candidate, Name, Scene, Verdict
 from rolematch.extraction._senserules import NameRule, Phrase, Sense, SenseRules
 
@@ -29,6 +29,8 @@ _MANY = 1000
 _PLAIN_EDGES = frozenset(" ,;/|()\n\t")
 _LIST_MARKS = frozenset(",;/|()\n:•")
 _DASHES = frozenset("-+–—#")
+_TWO_WORDS = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}|.*[^a-zA-Z].*")
+_AFTER_NOUNS = frozenset({"for", "and", "or", "is", "on", "as"})
 _LABELED = re.compile(r"[^\w\n]*([^:\n.,;]{2,40}):\s[^:\n.!?]{0,80}$")
 """The label of a list, where one opens the line."""
 _BULLETS = "•▪●‣⁃◦○■□◆◇♦❖➢➤►▶✓✔✦★☞→➔\uf0b7\uf0a7\uf0d8\uf076*"
@@ -224,7 +226,7 @@ class SenseJudge:
             if code.startswith("lower-case") and _is_casual(scene, start):
                 code = "casual-word" if sense.word else "casual"
                 found[code] = weights[code]
-            elif code == "capital-at-start" and sense.word == "verb" and self._commands(text, end):
+            elif code == "capital-at-start" and sense.word and self._commands(text, end, sense):
                 found["imperative"] = weights["imperative"]
         if not (text[start - 1].isspace() and text[end].isspace()):
             for code in self._neighbors.touching(text, start, end, sense):
@@ -235,10 +237,14 @@ class SenseJudge:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
                 found[code] = weights[code]
 
-    def _commands(self, text: str, end: int) -> bool:
-        """Whether an ordinary word follows, so that a verb at the start may be an imperative."""
+    def _commands(self, text: str, end: int, sense: Sense) -> bool:
+        """Whether what follows makes an order of a word at the start: a verb, or "Hibernate the host"."""
         following = _LOWER_WORD.match(text, end)
-        return following is not None and not self._neighbors.follows(following[1])
+        if following is None:
+            return False
+        if sense.word == "verb":
+            return following[1] not in _AFTER_NOUNS and not self._neighbors.follows(following[1])
+        return following[1] in OBJECTS
 
     def _phrase_codes(
         self, phrases: list[tuple[int, int, str]], start: int, end: int, found: dict[str, float]
@@ -314,7 +320,8 @@ class SenseJudge:
             found[code] = weights[code]
         if _BUSINESS in signs and "company" in sense.kinds and scene.count(signs[_BUSINESS], scope):
             found["business-near"] = weights["business-near"]
-            found.pop("in-list", None)  # a list of companies
+            for code in ("in-list", "technology-near"):  # a list of companies
+                found.pop(code, None)
         for field in sense.rule.fields:
             if field in signs:
                 code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
@@ -361,8 +368,8 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
         if sense.capitals and quoted == sense.form[:-1] + "s":
             return "other-name"  # NATs are no NATS
         return "capitals" if quoted.isupper() else sense.in_lower_case
-    if sense.word and sense.form.istitle() and not quoted.istitle() and quoted.isalpha():
-        return "other-name"  # nor is ReAct React
+    if sense.word and sense.form.istitle() and not quoted.istitle() and not _TWO_WORDS.fullmatch(quoted):
+        return "other-name"  # nor is ReAct React; RedShift is Redshift
     if sense.capitals:
         return "its-form-of-a-letter" if "letter" in sense.kinds else "its-form-of-an-acronym"
     if opens:
