@@ -108,9 +108,11 @@ class Neighbors:
     def in_title(self, text: str, start: int) -> bool:
         """Whether the word before is a function word with a capital, inside a line: "Build From"."""
         reach = max(0, start - _REACH)
-        before = text[text.rfind("\n", reach, start) + 1 or reach : start].split()[-2:]
-        inside = len(before) > 1 and before[0][-1].isalnum()
-        return inside and before[1].istitle() and before[1].lower() in self._small
+        at = text.rfind(" ", reach, start - 1) + 1
+        before = text[at : start - 1]
+        if not (at and before.istitle() and before.lower() in self._small):
+            return False
+        return at > 1 and text[at - 2].isalnum()
 
     def touching(self, text: str, start: int, end: int, sense: Sense) -> Iterator[str]:
         """Look at what touches the name without a blank."""
@@ -175,7 +177,7 @@ class Neighbors:
             and (said := expansion(text, start, end))
         ):
             yield ("expansion" if self._names_the_same(scene, said, name) else "other-expansion"), 1.0
-        if lower and _ASSIGNED.match(text, end):
+        if lower and "=" in right[:2] and _ASSIGNED.match(right):
             yield "dotted", 1.0  # a variable in a program
         elif lower:
             if sense.word and self._is_verb(scene, start, before, after):
@@ -187,7 +189,7 @@ class Neighbors:
         if before and not name.concept and scene.runs[index][0] == name.sure:
             yield from self._employer(scene, start, end, sense, before)
         if "company" in sense.kinds and (
-            _JOBS.match(right) or (_ABOUT.search(left) and _LINE_END.match(right))
+            (right[:1] == "]" and _JOBS.match(right)) or (_LINE_END.match(right) and _ABOUT.search(left))
         ):
             yield "employer-line", 1.0
 
@@ -277,8 +279,8 @@ class Neighbors:
         if right[1:2].isupper() and _COMPANY_FORM.match(right):
             yield "company-frame", 1.0
         # Two blanks set columns apart.
-        before = [] if left.endswith(("\n", "  ")) or not left[-1:].isspace() else left.rsplit(None, 1)[-1:]
-        after = [] if right.startswith(("\n", "  ")) or not right[:1].isspace() else right.split(None, 1)[:1]
+        before = left.rsplit(None, 1)[-1:] if left[-1:] == " " and left[-2:] != "  " else []
+        after = right.split(None, 1)[:1] if right[:1] == " " and right[:2] != "  " else []
         for code in self._name_like(scene, start, end, before, after):
             yield code, often
         if not sense.kinds.isdisjoint(_OF_WORKS):

@@ -281,7 +281,8 @@ class SenseJudge:
 
     def _labeled(self, low: str, start: int) -> bool:
         """Whether a label of software opens the list around a lower-case name: "Build: maven, nexus"."""
-        labeled = _LABELED.match(low, low.rfind("\n", max(0, start - SCOPE), start) + 1, start)
+        first = low.rfind("\n", max(0, start - SCOPE), start) + 1
+        labeled = _LABELED.match(low, first, start) if low.find(":", first, start) > 0 else None
         return labeled is not None and not self._of_software.isdisjoint(labeled[1].split())
 
     def _beside_technology(self, scene: Scene, index: int) -> int:
