@@ -43,6 +43,8 @@ class Job:
         Whether the employer stands above a group of titles, with the whole length of stay.
     stay : Job or None
         The line above that names the employer and dates the whole stay, if this is a title held there.
+    leads : bool
+        Whether the dates stand alone above all else, as those of the first job of the list do.
     column : int
         Column of what stands to the right of dates in a left column; 0 where they stand elsewhere.
     """
@@ -57,6 +59,7 @@ class Job:
     shares: bool = False
     grouped: bool = False
     stay: Job | None = None
+    leads: bool = False
     column: int = 0
 
 
@@ -390,6 +393,8 @@ def can_head(line: Line) -> bool:
     """Whether an undated line can be part of a heading."""
     if line.bullet or ("@" in line.text and _ADDRESS.search(line.text)):
         return False
+    if vocabulary().labels.get(line.text.strip(" :").lower()) in ("dates", "start", "end"):
+        return False  # a cell of a table's header
     text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
     if len(text) > 110 or (":" in text and _is_labelled(text)):
         return False

@@ -130,13 +130,13 @@ def is_since(said: str) -> bool:
 
 
 def opened(text: str, dates: DateRange) -> DateRange:
-    """Leave a single date open where brackets at the end of a text say no more: "Lead (from Jan 2021)"."""
-    bracket = text.rfind("(", 0, dates.begin) + 1
-    word = lower(text[bracket : dates.begin]).strip()
-    ended = text[dates.stop :].strip(" *_") == ")"
-    if dates.is_range or not bracket or not ended or _words().get(word, _UNKNOWN)[0] != "b":
+    """Leave a single date open where the end of a text says no more: "Lead (from Jan 2021)"."""
+    before = text[: dates.begin].rstrip()
+    begin = max(before.rfind(" "), before.rfind("(")) + 1
+    starts = _words().get(lower(before[begin:]), _UNKNOWN)[0] == "b"
+    if dates.is_range or not starts or text[dates.stop :].strip(" *_.)"):
         return dates
-    return replace(dates, end=PRESENT, begin=bracket, is_range=True)
+    return replace(dates, end=PRESENT, begin=begin, is_range=True)
 
 
 _DIGITS = re.compile(r"\D*(?P<first>\d)(?:.*\d)?", re.DOTALL)

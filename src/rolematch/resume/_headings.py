@@ -75,10 +75,11 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     >>> heading.title, heading.employer, heading.place
     ('Backend Developer', 'Quillwort GmbH', 'Graz')
     """
+    rows = list(dict.fromkeys(rows))  # a page that was cut in two says them twice
     told = next((heading for row in rows if (heading := _told(row))), None)
     if told:
         return told
-    fields = [field for row, text in enumerate(rows) for field in _fields(text, row)]
+    fields = [field for row, text in enumerate(rows) for field in _fields(_without_verb(text), row)]
     heading = _read(fields, habit) if fields else Heading()
     if heading.title and not heading.employer:
         freelance, bracket, firm = heading.title.partition(" (")
@@ -97,12 +98,19 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
 def _told(row: str) -> Heading | None:
     """Read a heading that is a sentence: "Worked as tester in Acme Ltd, Graz", "Employed at Acme as cook"."""
     match = _sentences().match(row, 0, _LONG_ROW)
-    if match is None or not title_words(said := match["title"] or match["role"]):
+    if match is None or not title_words(said := match["title"] or match["role"] or ""):
         return None
     name, place = name_and_place(match["employer"] or match["firm"])
     if said.endswith(".") and _ends_sentence(said):
         said = said[:-1]
     return Heading(clean(said), name, place, "title" if match["title"] else "employer")
+
+
+def _without_verb(row: str) -> str:
+    """Cut off the verb of a sentence that names no title: "Currently working in Acme Ltd"."""
+    match = _sentences().match(row, 0, _LONG_ROW)
+    only = match and match["only"]
+    return only if only and only[0].isupper() else row
 
 
 _LONG_ROW = 170
@@ -115,7 +123,8 @@ def _sentences() -> re.Pattern[str]:
     return re.compile(
         rf"\W*(?:{words['held']})\s+(?:(?:{words['as']})\s+)?(?:an?\s+|the\s+)?"
         rf"(?:(?:{words['at']}|{words['with']}|in)\s+(?P<firm>.+?)\s+(?:{words['as']})\s+(?P<role>.+)"
-        rf"|(?P<title>.+?)\s+(?:{words['at']}|{words['with']}|in)\s+(?P<employer>.+))$",
+        rf"|(?P<title>.+?)\s+(?:{words['at']}|{words['with']}|in)\s+(?P<employer>.+)"
+        rf"|(?:{words['at']}|{words['with']}|in)\s+(?P<only>.+))$",
         re.IGNORECASE,
     )
 
@@ -257,7 +266,7 @@ def _with_place(heading: Heading, others: Sequence[_Field]) -> Heading:
 def _fields(text: str, row: int) -> list[_Field]:
     """Cut one row into its fields; what stands in parentheses or quotes is not cut."""
     masked = _masked(text)
-    if masked.count(" / ") > 1:
+    if masked.count(" / ") > 1 or _parts_name(masked.partition(" / ")):
         masked = masked.replace(" / ", " | ")
     masked = _first_sentences(masked)
     masked = masked[: _description(masked)]
@@ -268,6 +277,12 @@ def _fields(text: str, row: int) -> list[_Field]:
             bare = masked[begin:stop]
             fields.append(_Field(said, row, begin, *weigh(bare)))
     return fields
+
+
+def _parts_name(halves: tuple[str, str, str]) -> bool:
+    """Whether a slash parts an organization from a title, and not two titles or the halves of one."""
+    first, second = sorted((weigh(halves[0]).lean, weigh(halves[2]).lean))
+    return first < 0 < second
 
 
 def _unjoined(said: str) -> str:

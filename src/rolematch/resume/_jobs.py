@@ -117,6 +117,7 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
     parents = _parents(lines) if jobs else []
     for job in jobs:
         job.rows = [_without_lead(without_dates(lines[job.at].text, job.dates))]
+    _mark_leading(lines, jobs)
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         if previous and _read_role(lines, job, previous):
             continue
@@ -136,6 +137,15 @@ def _read_headings(lines: Sequence[Line], jobs: list[Job]) -> None:
             job.heading = read_fields(job.rows, habit)
     if habit == "employer":
         _read_stacked(lines, jobs, taken)
+
+
+def _mark_leading(lines: Sequence[Line], jobs: Sequence[Job]) -> None:
+    """Mark the dates that stand alone above their heading: all such, where the first has no line above."""
+    leading = {
+        id(job.stretch) for job in jobs if not job.rows[0] and job.at == _first_line(lines, job.stretch)
+    }
+    for job in jobs:
+        job.leads = not job.rows[0] and id(job.stretch) in leading
 
 
 def _read_stacked(lines: Sequence[Line], jobs: Sequence[Job], taken: set[int]) -> None:
@@ -193,7 +203,7 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
     """Add the lines above that belong to the heading, until title and employer are known."""
     bare = not job.rows[0] or _ends_with_place(lines, job)
     job.heading = read_fields(job.rows)
-    for at in _above(lines, job, taken):
+    for at in () if job.leads else _above(lines, job, taken):
         row = lines[at].text
         known = job.heading.title or job.heading.employer
         if not (bare or _adds(row, job)) or (known and row.endswith(".") and employer_words(row) < 2):
@@ -232,7 +242,7 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
     """Add the lines below that supply what the heading still lacks."""
     for at in _below(lines, job, taken, dated):
         row = _row(lines[at], job.column)
-        if row.endswith(".") and not (title_words(row) or employer_words(row) > 1):
+        if _is_sentence(row) and not (title_words(row) or employer_words(row) > 1):
             break
         if job.heading.employer and not job.heading.title and looks_like_place(row):
             taken.add(at)
@@ -251,6 +261,11 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
     if not (job.heading.title or job.heading.employer) and below and not (below.gap or below.bullet):
         job.rows.append(below.text)  # dates that stand alone above a paragraph, which opens with the heading
         job.heading = read_fields(job.rows)
+
+
+def _is_sentence(row: str) -> bool:
+    """Whether a row ends like a sentence, and is no name with a full stop: "ACME TOYS, GRAZ."."""
+    return row.endswith(".") and any(word.islower() for word in row.split())
 
 
 def _row(line: Line, column: int) -> str:
@@ -313,7 +328,8 @@ def _below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[int, Jo
     first = next((n for n in range(job.at + 1, end) if not _is_measure(lines[n].text)), end)
     for at in range(first, min(first + 2, end)):
         following = dated.get(at + 1)
-        heads_next = following is not None and not lines[at + 1].gap and not following.rows[0]
+        alone = following is not None and not following.rows[0] and not following.leads
+        heads_next = alone and not lines[at + 1].gap
         line = lines[at]
         fits = can_head(line) or label_of(line.text)[0] in ("title", "employer")
         if line.gap or at in taken or heads_next or not fits:

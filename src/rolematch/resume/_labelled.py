@@ -21,16 +21,18 @@ def read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
     if not any(":" in line.text for line in lines[max(job.at - 1, 0) : job.at + 2]):
         return False
     said: dict[str, str] = {}
+    rows: list[int] = []
     for at in _paragraph(lines, job):
         label, value = label_of(job.rows[0] if at == job.at else lines[at].text)
         if label in ("title", "employer", "place") and label not in said:
             said[label] = value
-            job.top = min(job.top, at)
-            taken.add(at)
+            rows.append(at)
     if not said.keys() & {"title", "employer"} or (
         len(said) == 1 and label_of(lines[job.at].text)[0] is None
     ):
         return False
+    job.top = min(job.top, *rows)
+    taken.update(rows)
     name, place = _client(said["employer"]) if "employer" in said else _unlabelled(lines, job, taken)
     place = said.get("place", place)
     job.heading = Heading(clean(said["title"]) if "title" in said else None, name, place)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rolematch.document import Block
 
 _MARKS = re.compile(
-    r"(?P<indent>[ \t>]*)(?P<hash>\#{1,6}[ \t]+)?"
-    r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆➤➢✓✔►▸–—−+»›→\uf0b7-]|(?<=[ \t])o)[ \t]+)?"
+    r"(?P<indent>[ \t>]*)(?:[\ue000-\uefff]+[ \t]*)?(?P<hash>\#{1,6}[ \t]+)?"
+    r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆❖❑❏✦◉⮚⦿∙⁃➤➢✓✔►▸–—−+»›→⇨➡\uf000-\uf8ff-]|(?<=[ \t])o)[ \t]+)?"
     r"(?P<number>(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+)?"
 )
 _RULES = "-=_*~–—─━═"
