@@ -34,6 +34,7 @@ FORMS = [
         "positions_ninth.yaml",
         "positions_tenth.yaml",
         "positions_eleventh.yaml",
+        "positions_twelfth.yaml",
     )
     for form in yaml.safe_load((DATA / name).read_text("utf-8"))
 ]

@@ -98,7 +98,8 @@ def dated_lines(lines: Sequence[Line], stretch: Stretch) -> list[Job]:
         found += listed if not sure or titled > _FEW else _roles(lines, found, stretch)
     else:
         found += _roles(lines, found, stretch)
-    found = found if sure else found + _flat_rows(lines, stretch)
+    if not sure and (rows := _flat_rows(lines, stretch)):
+        found = rows
     found.sort(key=itemgetter(0))
     found = found or _measured(lines, stretch)
     return [Job(at, dates, stretch, at, column=_column(lines[at], dates)) for at, dates in found]
@@ -234,32 +235,36 @@ def _measured(lines: Sequence[Line], stretch: Stretch) -> list[_Dated]:
 def flat_columns(text: str) -> list[str] | None:
     """Return the columns that a header names whose gaps were lost: "EMPLOYER ROLE FROM TO"."""
     columns = [vocabulary().labels.get(word, "") for word in text.lower().split()]
-    return columns if len(columns) > _FEW and columns[-2:] == ["start", "end"] and all(columns) else None
+    dated = ["start", "end"] in (columns[:2], columns[-2:])
+    return columns if len(columns) > _FEW and dated and all(columns) else None
 
 
 def _flat_rows(lines: Sequence[Line], stretch: Stretch) -> list[_Dated]:
-    """Find the rows below such a header, each with two dates at its end: "Acme Clerk May 2016 Present"."""
+    """Find the rows below such a header, each with two dates at an end: "Acme Clerk May 2016 Present"."""
     rows: list[_Dated] = []
     for head in range(stretch.begin, stretch.stop):
-        if flat_columns(lines[head].text) is None:
+        columns = flat_columns(lines[head].text)
+        if columns is None:
             continue
         for at in range(head + 1, stretch.stop):
-            dates = None if lines[at].gap else _last_two(lines[at].text)
+            dates = None if lines[at].gap else _two_dates(lines[at].text, first=columns[0] == "start")
             if dates is None:
                 break
             rows.append((at, dates))
     return rows
 
 
-def _last_two(text: str) -> DateRange | None:
-    """Read the last words of a text as the two ends of a range."""
+def _two_dates(text: str, *, first: bool) -> DateRange | None:
+    """Read the first or the last words of a text as the two ends of a range."""
     words = text.split()
-    for last, first in product((2, 1), repeat=2):
-        ends = " ".join(words[-last - first : -last]), " ".join(words[-last:])
-        said = " – ".join(ends)
+    for one, other in product((2, 1), repeat=2):
+        ends = words[: one + other] if first else words[-one - other :]
+        said = f"{' '.join(ends[:one])} – {' '.join(ends[one:])}"
         found = find_dates(said)
         if found and found[0].is_range and (found[0].begin, found[0].stop) == (0, len(said)):
-            return replace(found[0], begin=text.rfind(ends[0], 0, text.rfind(ends[1])), stop=len(text))
+            length = len(" ".join(ends))
+            begin, stop = (0, length) if first else (len(text) - length, len(text))
+            return replace(found[0], begin=begin, stop=stop)
     return None
 
 

@@ -75,16 +75,16 @@ def read_fields(rows: Sequence[str], habit: Order | None = None) -> Heading:
     >>> heading.title, heading.employer, heading.place
     ('Backend Developer', 'Quillwort GmbH', 'Graz')
     """
-    rows = list(dict.fromkeys(rows))  # a page that was cut in two says them twice
+    rows = list(dict.fromkeys(map(_unlinked, rows)))  # a page that was cut in two says them twice
     told = next((heading for row in rows if (heading := _told(row))), None)
     if told:
         return told
     fields = [field for row, text in enumerate(rows) for field in _fields(_without_verb(text), row)]
     heading = _read(fields, habit) if fields else Heading()
     if heading.title and not heading.employer:
-        freelance, bracket, firm = heading.title.partition(" (")
-        if bracket and lower(freelance) in vocabulary().kinds["freelance"]:
-            return replace(heading, title=freelance, employer=clean(firm))
+        title, bracket, firm = heading.title.partition(" (")
+        if bracket and (employer_words(firm) or lower(title) in vocabulary().kinds["freelance"]):
+            return replace(heading, title=title, employer=clean(firm))
     if heading.employer and not heading.title:
         asides = [match[1].strip() for row in rows for match in _ASIDES.finditer(row)]
         said = next((aside for aside in asides if title_words(aside)), None)
@@ -104,6 +104,14 @@ def _told(row: str) -> Heading | None:
     if said.endswith(".") and _ends_sentence(said):
         said = said[:-1]
     return Heading(clean(said), name, place, "title" if match["title"] else "employer")
+
+
+def _unlinked(text: str) -> str:
+    """Keep the words of Markdown's links: "[Acme](https://…)"."""
+    return _LINK.sub(r"\1", text) if "](" in text else text
+
+
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 
 
 def _without_verb(row: str) -> str:
@@ -373,7 +381,7 @@ def _is_legal_form(text: str) -> bool:
 
 def name_and_place(text: str) -> tuple[str | None, str | None]:
     """Cut "Acme, Inc. (toys), Graz, Austria" into the name and the place."""
-    parts = [part for part in comma_parts(text.strip(" \t,;:*_—–-|·")) if not is_remark(part)]
+    parts = [part for part in comma_parts(_unlinked(text).strip(" \t,;:*_—–-|·")) if not is_remark(part)]
     return _name_and_place(parts or [text])
 
 

@@ -208,6 +208,8 @@ def _gather_above(lines: Sequence[Line], job: Job, taken: set[int]) -> None:
         known = job.heading.title or job.heading.employer
         if not (bare or _adds(row, job)) or (known and row.endswith(".") and employer_words(row) < 2):
             break
+        if lines[job.at].bullet and job.heading.employer:
+            break  # what stands above a list is no part of its items
         job.rows.insert(0, row)
         taken.add(at)
         job.top = at
@@ -258,9 +260,21 @@ def _gather_below(lines: Sequence[Line], job: Job, taken: set[int], dated: dict[
         job.rows.append(row)
         job.heading = tried
     below = lines[job.at + 1] if job.at + 1 < job.stretch.stop and job.at + 1 not in taken else None
-    if not (job.heading.title or job.heading.employer) and below and not (below.gap or below.bullet):
+    if below is None or below.gap:
+        return
+    if below.bullet and job.heading.employer and not job.heading.title and _is_bare_title(below.text):
+        job.heading = replace(job.heading, title=clean(below.text))
+    elif not (job.heading.title or job.heading.employer or below.bullet):
         job.rows.append(below.text)  # dates that stand alone above a paragraph, which opens with the heading
         job.heading = read_fields(job.rows)
+
+
+def _is_bare_title(text: str) -> bool:
+    """Whether a bullet says nothing but a title: "– Engineer"."""
+    return len(text.split()) <= _TITLE_WORDS and weigh(text).lean > 0 and not text.endswith(".")
+
+
+_TITLE_WORDS = 3
 
 
 def _is_sentence(row: str) -> bool:

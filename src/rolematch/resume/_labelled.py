@@ -109,11 +109,12 @@ def _read_flat(job: Job, columns: Sequence[str]) -> bool:
     """Part employer and title in a row whose gaps were lost, beside the words for a title."""
     words = job.rows[0].split()
     titled = [n for n, word in enumerate(words) if title_words(word)] or [len(words)]
-    job.fixed = columns[0] in ("employer", "title")
-    at = titled[0] if columns[0] == "employer" else titled[-1] + 1
+    leading = next((column for column in columns if column in ("employer", "title")), None)
+    at = titled[0] if leading == "employer" else titled[-1] + 1
     first, second = clean(" ".join(words[:at])), clean(" ".join(words[at:]))
-    if job.fixed:
-        job.heading = Heading(second, first) if columns[0] == "employer" else Heading(first, second)
+    if leading:
+        job.heading = Heading(second, first) if leading == "employer" else Heading(first, second)
+    job.fixed = leading is not None
     return job.fixed
 
 

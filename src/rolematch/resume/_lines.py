@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rolematch.document import Block
 
 _MARKS = re.compile(
-    r"(?P<indent>[ \t>]*)(?:[\ue000-\uefff]+[ \t]*)?(?P<hash>\#{1,6}[ \t]+)?"
+    r"(?P<indent>[ \t>]*)(?:[\ue000-\uefff\U0001f300-\U0001faff\ufe0f]+[ \t]*)?(?P<hash>\#{1,6}[ \t]+)?"
     r"(?P<bullet>(?:[*•·▪▫◦‣●○■□◆❖❑❏✦◉⮚⦿∙⁃➤➢✓✔►▸–—−+»›→⇨➡\uf000-\uf8ff-]|(?<=[ \t])o)[ \t]+)?"
     r"(?P<number>(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+)?"
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ASIDE = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]{0,300}”")
-EDGE = " \t,;:.*_–—-|·•/()[]~"
+EDGE = " \t,;:.*_–—-|·•/()[]~`"
 _BRACKETS = frozenset('(["“')
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’./][^\W\d_]+)*")
 LETTERS = re.compile(r"[^\W\d_]+")
