@@ -45,7 +45,7 @@ _CASUAL = 110
 _IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-a-letter", "its-form-of-an-acronym"))
 _CLOSE = 40
 """Code points looked at on either side of an ordinary word in lower case."""
-_CLEARLY, _CLEARLY_NOT, _CLEARLY_NO_NAME = 6.0, -6.0, 12.0
+_CLEARLY, _CLEARLY_NOT = 5.0, -6.0
 """Beyond these sums the rest of the evidence is not looked for; it could hardly change anything.
 
 A person's or a place's name is told by what stands beside it, even in a list of technologies.
@@ -200,11 +200,10 @@ class SenseJudge:
         sense = self._sense(scene.names[index][2])
         found: dict[str, float] = {}
         lean = score = sense.rule.lean
-        clearly = _CLEARLY_NO_NAME if sense.kinds else _CLEARLY
         for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
             weigh(scene, index, sense, found)
             score = sum(found.values(), lean)
-            if not _CLEARLY_NOT < score < clearly:
+            if not _CLEARLY_NOT < score < _CLEARLY:
                 break
         return Verdict.of(round(score, 3), found)
 
