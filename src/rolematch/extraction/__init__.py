@@ -175,12 +175,12 @@ class SkillFinder:
         """Find all that the lexicon knows in a text, and set the scene for judging it."""
         cleaned = clean(text, self._lexicon.begins)
         plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
-        low = lower(plain)
-        hits = self._lexicon.scan(Words.of(low))
-        found = _candidates(plain, low, hits)
+        words = Words.of(lower(plain))
+        hits = self._lexicon.scan(words)
+        found = _candidates(plain, words.text, hits)
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
         names = [candidate for candidate in found if candidate[2].reason not in _SHOWS]
-        scene = self._judge.scene(plain, low, names, hits[_SIGN], hits[_SENSE], begins)
+        scene = self._judge.scene(plain, words, names, hits[_SIGN], hits[_SENSE], begins)
         ends = clause_ends(plain)
         if met := self._combinations.meet(hits[_GROUP], ends, scene):
             found = sorted([*found, *met], key=_START)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from rolematch.extraction._lexicon import Hit
+    from rolematch.extraction._lexicon import Hit, Words
     from rolematch.extraction._senserules import Phrase
 
-_LINE_WORD = re.compile(r"[^\W_]+")
 _HEADING_END = re.compile(r",|\s[–—|@-]\s|\s\(|\bat\b")
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -109,8 +108,10 @@ class Scene:
 
     Attributes
     ----------
-    text, low : str
-        The text with a line break after it, and the same in lower case.
+    text : str
+        The text with a line break after it.
+    tokens : Words
+        Those of the same text in lower case.
     names : list of (start, end, Name)
     signs : list of (start, end, field)
         Words of the fields of ordinary life, and of software work.
@@ -121,7 +122,7 @@ class Scene:
     """
 
     text: str
-    low: str
+    tokens: Words
     names: list[Candidate]
     signs: list[Hit[str]]
     hints_of_sense: list[Hit[Phrase]]
@@ -129,6 +130,11 @@ class Scene:
     link: Callable[[str], object]
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
     tallies: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def low(self) -> str:
+        """The text in lower case."""
+        return self.tokens.text
 
     @cached_property
     def section_starts(self) -> list[int]:
@@ -203,8 +209,12 @@ class Scene:
         return first, end + SCOPE if last < 0 else last
 
     def words(self, scope: tuple[int, int]) -> frozenset[str]:
-        """Return the words of a scope in lower case."""
-        return frozenset(_LINE_WORD.findall(self.low, *scope))
+        """Return the words that begin in a scope, in lower case."""
+        return frozenset(self._words_between(*scope))
+
+    def _words_between(self, first: int, last: int) -> list[str]:
+        starts = self.tokens.starts
+        return self.tokens.words[bisect_left(starts, first) : bisect_left(starts, last)]
 
     def heading(self, start: int, end: int) -> list[str]:
         """Return the words of the line before its first comma or dash, where a heading tells the title.
@@ -213,7 +223,7 @@ class Scene:
         """
         first, last = self.scope(start, end)
         found = _HEADING_END.search(self.low, first, last)
-        return _LINE_WORD.findall(self.low, first, found.start()) if found and found.start() < start else []
+        return self._words_between(first, found.start()) if found and found.start() < start else []
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether all words around a name are capitals, so that case says nothing."""

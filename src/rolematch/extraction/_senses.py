@@ -21,7 +21,7 @@ from rolematch.extraction._senserules import NameRule, Phrase, Sense, SenseRules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rolematch.extraction._lexicon import Hit
+    from rolematch.extraction._lexicon import Hit, Words
     from rolematch.taxonomy import Skill
 
 _MANY = 1000
@@ -127,14 +127,14 @@ class SenseJudge:
     def scene(
         self,
         text: str,
-        low: str,
+        words: Words,
         names: list[Candidate],
         signs: list[Hit[str]],
         phrases: list[Hit[Phrase]],
         sections: list[tuple[int, str]],
     ) -> Scene:
         """Set the scene for all candidates of one text."""
-        return Scene(text, low, names, signs, phrases, sections, self._link)
+        return Scene(text, words, names, signs, phrases, sections, self._link)
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh the evidence around one candidate, the nearest first, until it is clear."""

@@ -54,13 +54,14 @@ class Combinations:
 
     Examples
     --------
+    >>> from rolematch.extraction._lexicon import Words
     >>> from rolematch.taxonomy import Skill, Taxonomy
     >>> recovery = Skill("Disaster recovery", "own", shown_together=("site + lost",))
     >>> groups = {"site": ("hall",), "lost": ("flood",)}
     >>> known = Combinations(Taxonomy((recovery,), word_groups=groups), software=["servers"])
     >>> hall, flood = dict(known.patterns()).values()
     >>> text = "a flood took the hall of servers"
-    >>> scene = Scene(text, text, [], [], [], [], link=str)
+    >>> scene = Scene(text, Words.of(text), [], [], [], [], link=str)
     >>> known.meet([(2, 7, flood), (17, 21, hall)], [32], scene)[0][:2]
     (2, 21)
     """
