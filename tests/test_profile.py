@@ -234,6 +234,14 @@ def test_the_builder_and_the_function_agree():
     assert build_profile(built, mentions(built.text), TAXONOMY, AS_OF).levels == profile(built).levels
 
 
+def test_a_passage_is_quoted_once_for_a_skill_by_its_own_name_if_it_stands_there():
+    built = career((2019, 2021, "Elasticsearch."), (2021, None, "Rails, then plain Ruby."))
+    both = profile(career((2020, None, "Rails, then plain Ruby."))).skills["Ruby"]
+    assert [(quote.text, quote.via) for quote in both.evidence] == [("Rails, then plain Ruby.", None)]
+    implied = profile(built).skills["Search relevance"]
+    assert [(quote.text, quote.via) for quote in implied.evidence] == [("Elasticsearch.", "Elasticsearch")]
+
+
 def test_a_profile_shows_no_words_of_the_person():
     assert "Welded" not in repr(profile(career((2020, None, "Welded in Ruby."))))
 

@@ -301,11 +301,17 @@ class _Weighing(Mapping[str, SkillLevel]):
         return self.weigher.cues.find(self.career.text)
 
     def evidence(self, skill: str) -> tuple[Evidence, ...]:
-        """Quote what counts for a skill, each thing once a position, the strongest sources first."""
+        """Quote what counts for a skill, each passage once, the strongest sources first.
+
+        Of what names the skill and what only implies it in one passage, the name is kept.
+        """
         known = self._evidence.get(skill)
         if known is None:
-            quotes = [quote for tally, _ in self.shown_by[skill] for quote in self._quotes_of(tally)]
-            quotes.sort(key=itemgetter(0))
+            passages: dict[tuple[int, int], tuple[tuple[int, int], Evidence]] = {}
+            for tally, _ in self.shown_by[skill]:  # its own first
+                for rank, quote in self._quotes_of(tally):
+                    passages.setdefault((quote.start, quote.end), (rank, quote))
+            quotes = sorted(passages.values(), key=itemgetter(0))
             known = self._evidence[skill] = tuple([quote.passed_on_to(skill) for _, quote in quotes])
         return known
 
