@@ -345,3 +345,12 @@ def test_a_list_without_work_is_flagged(matcher):
 def test_the_result_names_its_versions_and_its_day(ranking):
     assert set(ranking.versions) == {"rolematch", "family", "taxonomy", "model"}
     assert ranking.to_dict()["as_of"] == "2026-06-01"
+
+
+@pytest.mark.parametrize(("text", "status"), [("", "empty"), (" \n", "empty"), ("x " * 600_000, "limit")])
+def test_text_that_no_file_could_hold_has_the_status_of_such_a_file(matcher, text, status):
+    with pytest.raises(DocumentError) as caught:
+        matcher.rank(Document.from_text(text))
+    assert caught.value.status == status
+    (row,) = matcher.rank_many([Document.from_text(text)])
+    assert (row.status, row.matches) == (status, ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from rolematch.document import Document, DocumentReader, Limits
+from rolematch.document import Document, DocumentReader
 from rolematch.errors import DocumentError, PoolError
 from rolematch.pool._columns import column_of
 from rolematch.ranking import SCHEMA
@@ -27,7 +27,6 @@ __all__ = ["EXPLAINED", "RESULT_SCHEMA", "rank_batch", "result_schema"]
 EXPLAINED = 3
 """How many of the best teams keep their contributions with the quoted evidence."""
 
-MOST_CHARS = Limits().chars
 
 _TEXTS = pa.list_(pa.string())
 # The fields of Evidence, in its order.
@@ -239,7 +238,7 @@ class _Opener:
         if value is None:
             raise DocumentError("nothing stands where the row should have its résumé", status="missing")
         if self.kind == "text":
-            return _document_of_text(str(value))
+            return Document.from_text(str(value))
         assert self.reader is not None
         if self.kind == "content":
             return self.reader.read(value)
@@ -254,15 +253,6 @@ class _Opener:
         if not path.is_relative_to(self.folder):
             raise DocumentError("the path leads out of the folder", status="missing")
         return path
-
-
-def _document_of_text(text: str) -> Document:
-    if not text.strip():
-        raise DocumentError("the text is empty", status="empty")
-    if len(text) > MOST_CHARS:
-        msg = f"the text has {len(text):,} characters, more than the {MOST_CHARS:,} that a résumé may"
-        raise DocumentError(msg, status="limit")
-    return Document.from_text(text)
 
 
 def _row(
