@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rolematch.document import Limits, files_below
+from rolematch.document import Limits, files_below, is_litter
 from rolematch.errors import PoolError
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _open_files(where: Path, output: Path | None) -> Source:
     else:
         with _readable(where), zipfile.ZipFile(where) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
-        members = dict.fromkeys(name for name in names if not _is_dotted(name))
+        members = dict.fromkeys(name for name in names if not _in_litter(name))
         pool = Source(where, "content", "zip", where, members=tuple(members))
     if not pool.members:
         msg = f"{where.name} holds no file to read"
@@ -312,8 +312,9 @@ def _within(folder: Path, output: Path | None) -> str | None:
     return f"{written.relative_to(top).as_posix()}."
 
 
-def _is_dotted(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in (".", ".."))
+def _in_litter(name: str) -> bool:
+    """Whether a member of a ZIP, or a folder above it, is litter."""
+    return any(is_litter(part) for part in name.split("/") if part not in (".", ".."))
 
 
 def _stamp(path: Path) -> str:
