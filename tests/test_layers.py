@@ -28,7 +28,7 @@ LAYERS = [
     {"family.diff"},
     {"extraction._cleantext", "extraction._lexicon"},
     {"extraction._typos"},
-    {"extraction._senserules", "extraction._stance"},
+    {"extraction._senserules", "extraction._stance", "extraction._tongues"},
     {"extraction._scene"},
     {"extraction._neighbors"},
     {"extraction._senses"},

@@ -15,6 +15,7 @@ from rolematch.extraction._senserules import SenseRules
 from rolematch.extraction._senses import SenseJudge
 from rolematch.extraction._stance import Clauses, Cues, Stance, StanceReader, clause_ends, is_bystander
 from rolematch.extraction._together import Combinations
+from rolematch.extraction._tongues import Spoken, TongueRules, Tongues
 from rolematch.extraction._typos import TypoFinder, is_likely
 from rolematch.taxonomy import Taxonomy
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of", "is_bystander"]
 
-_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE, _GROUP = range(7)
+_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE, _GROUP, _TELL = range(8)
 """Layers of the lexicon: within one, hits do not overlap; signs, phrases and words around names may."""
 _SHOWS = frozenset(("phrase", "together"))
 """The reasons of what shows a skill without naming it."""
@@ -118,7 +119,8 @@ class SkillFinder:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self._judge = SenseJudge(SenseRules.load())
+        self._tongues = Tongues(TongueRules.load())
+        self._judge = SenseJudge(SenseRules.load(), self._tongues.tells)
         self._stances = StanceReader(Cues.load())
         rules = self._judge.rules
         self._combinations = Combinations(taxonomy, (*rules.software_words, *rules.technical_words))
@@ -131,7 +133,7 @@ class SkillFinder:
         }
         typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(
-            patterns, layers=7, overlapping={_SIGN, _SENSE, _GROUP}, otherwise=partial(_misspelled, typos)
+            patterns, layers=8, overlapping={_SIGN, _SENSE, _GROUP}, otherwise=partial(_misspelled, typos)
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
@@ -177,10 +179,13 @@ class SkillFinder:
         plain = f"{cleaned.text}\n"  # so that a letter stands before and after every name
         words = Words.of(lower(plain))
         hits = self._lexicon.scan(words)
+        spoken = self._tongues.spoken(plain, hits[_TELL], len(words.words))
+        if spoken:
+            _heed_language(hits, spoken)
         found = _candidates(plain, words.text, hits)
         begins: list[tuple[int, str]] = [(cleaned.place(one.span.start), one.kind) for one in sections]
         names = [candidate for candidate in found if candidate[2].reason not in _SHOWS]
-        scene = self._judge.scene(plain, words, names, hits[_SIGN], hits[_SENSE], begins)
+        scene = self._judge.scene(plain, words, names, hits[_SIGN], hits[_SENSE], begins, spoken)
         ends = clause_ends(plain)
         if met := self._combinations.meet(hits[_GROUP], ends, scene):
             found = sorted([*found, *met], key=_START)
@@ -251,6 +256,8 @@ class SkillFinder:
             yield lower(phrase), _SIGN, sign
         for around, way in self._judge.phrases():
             yield lower(around), _SENSE, way
+        for word, languages in self._tongues.tells.items():
+            yield word, _TELL, languages
 
     def _name(self, skill: Skill, form: str, key: str, ambiguous: bool, *, technical: bool) -> Name:
         """Return a way to name a skill; ``technical`` unless it is a concept."""
@@ -319,6 +326,16 @@ def _mention(
         reason = "look-alike"
     start, end = cleaned.span(start, end)
     return Mention(skill, start, end, text[start:end], stance, reason, shown)
+
+
+def _heed_language(hits: list[list[Hit[Any]]], spoken: Spoken) -> None:
+    """Doubt the names that are ordinary words in the language of their line, and drop such cues and signs."""
+    hits[_NAME] = [
+        (start, end, name.in_doubt()) if spoken.is_ordinary(start, end) else (start, end, name)
+        for start, end, name in hits[_NAME]
+    ]
+    for layer in (_TYPO, _CUE, _SIGN):
+        hits[layer] = [hit for hit in hits[layer] if not spoken.is_ordinary(hit[0], hit[1])]
 
 
 def _misspelled(typos: TypoFinder[Name], word: str) -> tuple[int, Name] | None:

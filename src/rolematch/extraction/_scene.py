@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from rolematch.extraction._lexicon import Hit, Words
     from rolematch.extraction._senserules import Phrase
+    from rolematch.extraction._tongues import Spoken
 
 _HEADING_END = re.compile(r",|\s[–—|@-]\s|\s\(|\bat\b")
 _SMALL_WORD = re.compile(r"[a-zß-ÿ]{3}")
@@ -48,6 +49,8 @@ class Name(NamedTuple):
         Whether it names no product, and nothing else is known of it.
     practice : bool
         Whether it names no product, whatever else it is: replication, written like that in any sense.
+    foreign : bool
+        Whether it is an ordinary word in the language of its line.
     reason : str
         Why it counts where its sense is plain: it is a name, a phrase that shows the skill, or a typo.
     """
@@ -60,7 +63,12 @@ class Name(NamedTuple):
     trade: bool = False
     concept: bool = False
     practice: bool = False
+    foreign: bool = False
     reason: str = "name"
+
+    def in_doubt(self) -> Name:
+        """Return the same in a line of whose language it is an ordinary word."""
+        return self._replace(ambiguous=True, sure=False, foreign=True)
 
 
 class Verdict(NamedTuple):
@@ -119,6 +127,8 @@ class Scene:
     sections : list of (start, kind)
     link : callable
         Matches what may stand between two members of a list.
+    spoken : Spoken or None
+        What tells other languages than English, where anything does.
     """
 
     text: str
@@ -128,6 +138,7 @@ class Scene:
     hints_of_sense: list[Hit[Phrase]]
     sections: list[tuple[int, str]]
     link: Callable[[str], object]
+    spoken: Spoken | None = None
     verdicts: dict[tuple[str, tuple[int, int], str, str], Verdict] = field(default_factory=dict)
     tallies: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
@@ -209,8 +220,9 @@ class Scene:
         return first, end + SCOPE if last < 0 else last
 
     def words(self, scope: tuple[int, int]) -> frozenset[str]:
-        """Return the words that begin in a scope, in lower case."""
-        return frozenset(self._words_between(*scope))
+        """Return the words that begin in a scope, in lower case, as far as they are English."""
+        words = self._words_between(*scope)
+        return frozenset(words if self.spoken is None else self.spoken.english(words, scope[0]))
 
     def _words_between(self, first: int, last: int) -> list[str]:
         starts = self.tokens.starts

@@ -19,9 +19,10 @@ from rolematch.extraction._scene import SCOPE, Candidate, Name, Scene, Verdict
 from rolematch.extraction._senserules import NameRule, Phrase, Sense, SenseRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from rolematch.extraction._lexicon import Hit, Words
+    from rolematch.extraction._tongues import Spoken
     from rolematch.taxonomy import Skill
 
 _MANY = 1000
@@ -59,8 +60,8 @@ _TECHNICAL = "software"
 
 
 class SenseJudge:
-    def __init__(self, rules: SenseRules) -> None:
-        self.rules = rules
+    def __init__(self, rules: SenseRules, foreign: Container[str] = ()) -> None:
+        self.rules, self._not_english = rules, foreign
         self._weights = rules.weights
         self._neighbors = Neighbors(rules)
         self._common = frozenset(map(lower, rules.common_nouns))
@@ -86,6 +87,7 @@ class SenseJudge:
         )
         self._link = lru_cache(maxsize=10_000)(link.fullmatch)
         self._senses: dict[str, Sense] = {}
+        self._foreign: dict[str, Sense] = {}
 
     def _sum(self, *codes: str) -> tuple[float, dict[str, float]]:
         found = {code: self._weights[code] for code in codes}
@@ -132,9 +134,10 @@ class SenseJudge:
         signs: list[Hit[str]],
         phrases: list[Hit[Phrase]],
         sections: list[tuple[int, str]],
+        spoken: Spoken | None = None,
     ) -> Scene:
         """Set the scene for all candidates of one text."""
-        return Scene(text, words, names, signs, phrases, sections, self._link)
+        return Scene(text, words, names, signs, phrases, sections, self._link, spoken)
 
     def judge(self, scene: Scene, index: int) -> Verdict:
         """Weigh the evidence around one candidate, the nearest first, until it is clear."""
@@ -153,7 +156,8 @@ class SenseJudge:
 
     def _sense(self, name: Name) -> Sense:
         """Return what is known of a name."""
-        sense = self._senses.get(name.form)
+        senses = self._foreign if name.foreign else self._senses
+        sense = senses.get(name.form)
         if sense is None:
             rule = self._names.get(name.key, _NO_RULE)
             any_case = name.practice or (" " in name.form and name.form[1:].islower())  # Version control
@@ -161,7 +165,7 @@ class SenseJudge:
             form = rule.form or (lower(name.form) if any_case else name.form)
             kinds, word = self._kinds.get(name.key, frozenset()), self._words.get(name.key)
             known = rule is not _NO_RULE or word is not None
-            sense = self._senses[name.form] = Sense(
+            sense = senses[name.form] = Sense(
                 rule,
                 form,
                 kinds=kinds,
@@ -200,7 +204,9 @@ class SenseJudge:
         sense = self._sense(scene.names[index][2])
         found: dict[str, float] = {}
         lean = score = sense.rule.lean
-        for weigh in (self._weigh_form, self._weigh_frame, self._weigh_surroundings):
+        # What stands farther around says nothing of an ordinary word of the language.
+        steps = (self._weigh_form, self._weigh_frame, self._weigh_surroundings)
+        for weigh in steps[:2] if scene.names[index][2].foreign else steps:
             weigh(scene, index, sense, found)
             score = sum(found.values(), lean)
             if not _CLEARLY_NOT < score < _CLEARLY:
@@ -217,6 +223,8 @@ class SenseJudge:
         if name.sure:
             code = "mostly-technical-a-word" if sense.word and quoted.islower() else "mostly-technical"
             found[code] = weights[code]
+        if name.foreign and not {"in-list", "list-item"} <= found.keys():
+            found["foreign-word"] = weights["foreign-word"]
         code = "lower-case-apart" if quoted in self._apart else _form_code(quoted, sense, opens=opens)
         if sense.word and code in _IN_FORM and self._neighbors.in_title(text, start):
             code = "title-case"
@@ -239,7 +247,7 @@ class SenseJudge:
     def _commands(self, text: str, end: int, sense: Sense) -> bool:
         """Whether what follows makes an order of a word at the start: a verb, or "Hibernate the host"."""
         following = _LOWER_WORD.match(text, end)
-        if following is None:
+        if following is None or following[1] in self._not_english:
             return False
         if sense.word == "verb":
             return following[1] not in _AFTER_NOUNS and not self._neighbors.follows(following[1])

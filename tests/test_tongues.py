@@ -1,0 +1,61 @@
+"""Résumés in other languages than English: names are found in them, and their ordinary words are no names."""
+
+from pathlib import Path
+
+import pytest
+
+from rolematch.extraction import find_skills
+from rolematch.extraction._tongues import TongueRules, Tongues
+from rolematch.taxonomy import Taxonomy
+
+DATA = Path(__file__).with_name("data")
+RULES = TongueRules.load().tongues
+TONGUES = Tongues(TongueRules.load())
+FRAMES = {
+    "german": ("Ich habe dort drei Jahre gearbeitet und {} dann mit den Kollegen gesprochen.", "{} wurde jeden Tag in der Abteilung besprochen."),
+    "french": ("J'ai travaillé trois ans dans ce service et {} ensuite avec les collègues.", "{} était le sujet de chaque jour dans notre service."),
+    "spanish": ("Trabajé tres años en ese departamento y {} luego con los compañeros.", "{} era el tema de cada día en nuestro departamento."),
+    "portuguese": ("Trabalhei três anos nesse departamento e {} depois junto aos colegas.", "{} era o tema de cada dia no nosso departamento."),
+    "dutch": ("Ik heb daar drie jaar gewerkt en {} daarna met de collega's gesproken.", "{} was elke dag het onderwerp op onze afdeling."),
+    "polish": ("Pracowałem tam trzy lata i {} potem z kolegami w dziale.", "{} było tematem każdego dnia w naszym dziale."),
+    "italian": ("Ho lavorato tre anni in quel reparto e {} poi con i colleghi.", "{} era il tema di ogni giorno nel nostro reparto."),
+    "turkish": ("Orada üç yıl çalıştım ve {} sonra arkadaşlarla bölümde konuştum.", "{} her gün bölümümüzde konuşulan konuydu."),
+}  # fmt: skip
+"""A sentence of each language with an ordinary word inside, and one that begins with it."""
+
+
+def named(text):
+    return [one for one in find_skills(text) if not one.shown]
+
+
+@pytest.mark.parametrize("language", RULES)
+def test_ordinary_words_are_no_names(language):
+    inside, first = FRAMES[language]
+    wrong = []
+    for word in RULES[language].words:
+        start = inside.index("{}")
+        capital = word[0].upper() + word[1:]
+        for text, at in ((inside.format(word), start), (first.format(capital), 0)):
+            wrong += [(word, one.skill) for one in named(text) if at <= one.start < at + len(word)]
+    assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize("language", RULES)
+def test_ordinary_words_are_names_among_technologies(language):
+    """In a list that holds nothing else, written as the technology is."""
+    taxonomy = Taxonomy.load()
+    names = [
+        skill
+        for word in RULES[language].words
+        if (skill := taxonomy.get(word)) and skill.name.lower() == word
+    ]
+    text = "\n".join(f"{FRAMES[language][0].format('')}\nDocker, {one.name}, Kubernetes\n" for one in names)
+    found = {one.skill for one in named(text)}
+    missing = [one.name for one in names if one.name not in found]
+    assert len(missing) <= 0.1 * len(names), missing
+
+
+def test_no_word_of_english_tells_another_language():
+    english = set((DATA / "ordinary_words.txt").read_text("utf-8").split())
+    assert not english & TONGUES.tells.keys()
+    assert TONGUES.spoken("the ruins of the temple", [], 5) is None
