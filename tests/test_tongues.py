@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rolematch.extraction import find_skills
+from rolematch.extraction import find_skills, finder_of
 from rolematch.extraction._tongues import TongueRules, Tongues
 from rolematch.taxonomy import Taxonomy
 
@@ -59,3 +61,53 @@ def test_no_word_of_english_tells_another_language():
     english = set((DATA / "ordinary_words.txt").read_text("utf-8").split())
     assert not english & TONGUES.tells.keys()
     assert TONGUES.spoken("the ruins of the temple", [], 5) is None
+
+
+SURE = st.sampled_from(
+    [
+        name
+        for name in sorted(Taxonomy.load().by_name)
+        if name.isascii() and name.isalpha() and 5 <= len(name) <= 12
+    ]
+)
+
+
+@given(SURE, st.sampled_from(["a", "u", "em", "owi", "ów"]))
+def test_polish_endings(name, ending):
+    check_ending(
+        name, ending, "polish", "Mam cztery lata doświadczenia i używam {} w pracy, także dla klientów."
+    )
+
+
+@given(SURE, st.sampled_from(["da", "de", "dan", "den", "ın", "in"]))
+def test_turkish_endings(name, ending):
+    check_ending(name, ending, "turkish", "Dört yıllık deneyim ile {} için ve müşteri olarak geliştirdim.")
+
+
+def check_ending(name, ending, language, sentence):
+    """A name that means nothing else is found with an ending, but neither as an ordinary word nor in English."""
+    finder = finder_of(Taxonomy.load())
+    known = finder._lexicon.alone(name, 0)
+    word = (known.form if known else name).capitalize() + ending
+    text = sentence.format(word)
+    found = [one for one in finder.find(text) if one.text == word]
+    ordinary = finder._lexicon.begins(word.lower()) or name in RULES[language].words
+    if known and known.sure and not ordinary:
+        assert [one.skill for one in found] == [known.skill] or found[0].reason == "typo"
+    english = f"He used {word} and other tools for the team"
+    assert "inflected" not in {one.reason for one in finder.find(english)}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Programowałem w Javie i Pythonie przez cztery lata", ["Java", "Python"]),
+        ("Nie tylko Dockerem, Kafką, Jirą i Linuksem", ["Docker", "Kafka", "Jira", "Linux"]),
+        ("Kubernetesa oraz Reakcie, przez Grafanę i Rusta", ["Kubernetes", "React", "Grafana", "Rust"]),
+        ("Pythonda ve Dockerla, Kubernetesi için", ["Python", "Docker", "Kubernetes"]),
+        ("Jestem sumienny, praca w zespole, kotlina i grunty", []),
+        ("Cephe kaplama ustası olarak çalıştı, oranı ve hamle", []),
+    ],
+)
+def test_endings(text, skills):
+    assert [one.skill for one in named(text)] == skills

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "Mention", "SkillFinder", "Stance", "find_skills", "finder_of", "is_bystander"]
 
-_NAME, _PHRASE, _TYPO, _CUE, _SIGN, _SENSE, _GROUP, _TELL = range(8)
+_NAME, _PHRASE, _TYPO, _BENT, _CUE, _SIGN, _SENSE, _GROUP, _TELL = range(9)
 """Layers of the lexicon: within one, hits do not overlap; signs, phrases and words around names may."""
 _SHOWS = frozenset(("phrase", "together"))
 """The reasons of what shows a skill without naming it."""
-_PLAINLY = {reason: Verdict(1.0, {}, reason) for reason in ("name", "typo", *_SHOWS)}
+_PLAINLY = {reason: Verdict(1.0, {}, reason) for reason in ("name", "typo", "inflected", *_SHOWS)}
 """The verdict on what needs no evidence, by its reason."""
 _INSIDE = "inside-name"
 _START = itemgetter(0)
@@ -125,15 +125,15 @@ class SkillFinder:
         rules = self._judge.rules
         self._combinations = Combinations(taxonomy, (*rules.software_words, *rules.technical_words))
         patterns = list(self._patterns())
-        misspelled = set(map(lower, rules.misspelled))
+        self._distinct = misspelled = frozenset(map(lower, rules.misspelled))
         known = {
             pattern: name._replace(reason="typo")
             for pattern, layer, name in patterns
             if layer == _NAME and pattern in misspelled
         }
-        typos = TypoFinder(known, set(rules.no_typos))
+        self._typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(
-            patterns, layers=8, overlapping={_SIGN, _SENSE, _GROUP}, otherwise=partial(_misspelled, typos)
+            patterns, layers=9, overlapping={_SIGN, _SENSE, _GROUP}, otherwise=self._unknown
         )
         self._nested: dict[str, tuple[tuple[int, int, str], ...]] = {}
 
@@ -237,6 +237,22 @@ class SkillFinder:
                 if skill is not None and skill.name in implied:
                     yield words[first].start(), words[last].end(), skill.name
 
+    def _unknown(self, word: str) -> tuple[int, Any] | None:
+        """Return what a word means that begins no pattern: a misspelled name, or names with an ending."""
+        if name := self._typos(word):
+            return _TYPO, name
+        readings = tuple(self._without_ending(word))
+        return (_BENT, readings) if readings else None
+
+    def _without_ending(self, word: str) -> Iterator[tuple[Name, str]]:
+        """Yield the names that a word can be without an ending, each with the language that ends it so."""
+        for plain, language, listed in self._tongues.without_ending(word):
+            name: Name | None = self._lexicon.alone(plain, _NAME)
+            if name and name.sure:
+                yield name._replace(ambiguous=False, reason="inflected"), language
+            elif name and (listed or plain in self._distinct):
+                yield name, language
+
     def _patterns(self) -> Iterator[tuple[str, int, Any]]:
         """Yield every pattern in lower case, with its layer and what it means."""
         taken = {lower(skill.name): skill.name for skill in self.taxonomy.skills}
@@ -329,19 +345,16 @@ def _mention(
 
 
 def _heed_language(hits: list[list[Hit[Any]]], spoken: Spoken) -> None:
-    """Doubt the names that are ordinary words in the language of their line, and drop such cues and signs."""
+    """Doubt names that are ordinary words in the language of their line, and add names with its endings."""
     hits[_NAME] = [
         (start, end, name.in_doubt()) if spoken.is_ordinary(start, end) else (start, end, name)
         for start, end, name in hits[_NAME]
     ]
-    for layer in (_TYPO, _CUE, _SIGN):
+    for layer in (_TYPO, _BENT, _CUE, _SIGN):
         hits[layer] = [hit for hit in hits[layer] if not spoken.is_ordinary(hit[0], hit[1])]
-
-
-def _misspelled(typos: TypoFinder[Name], word: str) -> tuple[int, Name] | None:
-    """Return what a word means that begins no name."""
-    name = typos(word)
-    return (_TYPO, name) if name else None
+    for start, end, readings in hits[_BENT]:
+        names = [name for name, language in readings if spoken.tells(language)]
+        hits[_TYPO] += [(start, end, name) for name in names[:1]]
 
 
 def finder_of(taxonomy: Taxonomy) -> SkillFinder:

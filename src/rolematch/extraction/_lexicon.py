@@ -243,6 +243,10 @@ class Lexicon(Generic[Value]):
         """Whether some pattern begins with this lower-case word, in the singular or plural."""
         return word in self._firsts or word.removesuffix("s") in self._firsts
 
+    def alone(self, word: str, layer: int) -> Value | None:
+        """Return the value of the pattern that is this one word, or None."""
+        return next((value for _, at, value in self._alone.get(word, ()) if at == layer), None)
+
     def _forms_of(self, word: str) -> tuple[str, ...]:
         """Return the words of patterns that this word can be: itself, its singular, ``shard*``, any."""
         stems = [word[:size] for size in range(min(len(word), self._longest_stem) + 1)]

@@ -1,4 +1,4 @@
-"""The language of a line where it is not English: what is ordinary in it.
+"""The language of a line where it is not English: what is ordinary in it, and how it ends names.
 
 "com" is *with* in Portuguese, "jest" is *is* in Polish, and a German writes every noun with a capital. What
 tells a language are words that no English text holds, so that an English one costs nothing. All of it is
@@ -18,7 +18,7 @@ from rolematch.datafiles import check, data_folder, load_yaml
 from rolematch.errors import TaxonomyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rolematch.extraction._lexicon import Hit
 
@@ -38,6 +38,8 @@ _WORD_END = re.compile(r"\w*")
 _OPENING = re.compile(r"(?:^|[\n.!?:;•·▪●*|(\"“„«–-])[^\S\n]*$")
 """What stands before a word that begins a sentence, an item or a line: its capital says nothing."""
 _NEAR = 8
+_SHORTEST = 5
+_LONGEST_ENDING = 5
 
 
 class Tongue(BaseModel):
@@ -49,12 +51,18 @@ class Tongue(BaseModel):
         Words that give the language away.
     words : tuple of str
         Ordinary words that are written like names, each as the language writes it.
+    endings : tuple of str
+        What it adds to names: ``em``, and ``ę/a`` where that takes the place of an ``a``.
+    short : tuple of str
+        Names that take these endings though they are shorter than others, or mean other things too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     tells: tuple[str, ...]
     words: tuple[str, ...]
+    endings: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
 
 class TongueRules(BaseModel):
@@ -74,7 +82,7 @@ class TongueRules(BaseModel):
 
 
 class Tongues:
-    """The languages beside English, by their words.
+    """The languages beside English, by their words and by their endings.
 
     Attributes
     ----------
@@ -86,6 +94,24 @@ class Tongues:
         tongues = rules.tongues
         self.tells = _by_word({name: [word.lower() for word in one.tells] for name, one in tongues.items()})
         self._words = _by_word({name: one.words for name, one in tongues.items()})
+        self._endings: dict[str, list[tuple[str, str]]] = {}
+        for language, one in tongues.items():
+            for ending in one.endings:
+                form, _, plain = ending.partition("/")
+                self._endings.setdefault(form, []).append((plain, language))
+        self._short = _by_word({name: [word.lower() for word in one.short] for name, one in tongues.items()})
+
+    def without_ending(self, word: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield what a lower-case word can be without an ending, the language, and whether that lists it.
+
+        Only what is long enough or listed, and no ordinary word of the language itself.
+        """
+        for size in range(1, min(_LONGEST_ENDING, len(word) - 2) + 1):
+            for plain, language in self._endings.get(word[-size:], ()):
+                name = word[:-size] + plain
+                listed = language in self._short.get(name, ())
+                if (listed or len(name) >= _SHORTEST) and language not in self._words.get(name, ()):
+                    yield name, language, listed
 
     def spoken(self, text: str, told: Sequence[Hit[Languages]], words: int) -> Spoken | None:
         """Return what is known of the languages of a text; nothing where all is English.
@@ -149,6 +175,10 @@ class Spoken:
     def english(self, words: Iterable[str], at: int) -> list[str]:
         """Return the lower-case words of a line but for those of its language: "hat" is *has* in German."""
         return [word for word in words if word not in self._tells and not self._is_at_home(word, word, at)]
+
+    def tells(self, language: str) -> bool:
+        """Whether any word of the text tells a language."""
+        return language in self._told_by_language
 
     def _is_at_home(self, word: str, written: str, at: int) -> bool:
         """Whether a word is ordinary in a language that its line is in.
