@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rolematch.document import Document
 from rolematch.extraction import find_skills, finder_of
 from rolematch.extraction._tongues import TongueRules, Tongues
+from rolematch.resume import parse_resume
 from rolematch.taxonomy import Taxonomy
 
 DATA = Path(__file__).with_name("data")
@@ -111,3 +113,32 @@ def check_ending(name, ending, language, sentence):
 )
 def test_endings(text, skills):
     assert [one.skill for one in named(text)] == skills
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["HAKKIMDA", "İŞ DENEYİMİ", "EĞİTİM", "BECERİLER", "YABANCI DİLLER", "İLGİ ALANLARI"],
+        [
+            "O mnie",
+            "Historia zatrudnienia",
+            "Wykształcenie",
+            "Kluczowe umiejętności",
+            "Języki obce",
+            "Zainteresowania",
+        ],
+        [
+            "Chi sono",
+            "Esperienze di lavoro",
+            "Istruzione e formazione",
+            "Competenze digitali",
+            "Lingue",
+            "Passioni",
+        ],
+    ],
+)
+def test_headings(headings):
+    texts = ["...", "Örnek A.Ş., 2019 - 2024", "2011 - 2015", "Go, Docker", "Deutsch", "..."]
+    text = "\n\n".join(f"{heading}\n{text}" for heading, text in zip(headings, texts, strict=True))
+    kinds = [one.kind for one in parse_resume(Document.from_text(text)).sections if one.kind != "header"]
+    assert kinds == ["summary", "experience", "education", "skills", "languages", "interests"]

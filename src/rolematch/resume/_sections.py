@@ -204,7 +204,7 @@ def _heading(line: Line, style: _Style, current: SectionKind) -> _None:
 def _may_open(text: str) -> bool:
     """Whether the first word is that of a known heading; most lines are told from headings by it."""
     first = LETTERS.search(text)
-    return first is not None and (first[0].lower() in _firsts() or "(" in text[:4] or text[1:2] == " ")
+    return first is not None and (lower(first[0]) in _firsts() or "(" in text[:4] or text[1:2] == " ")
 
 
 _LABELS: frozenset[SectionKind] = frozenset(

@@ -28,8 +28,7 @@ _JOINTS = re.compile(r"[/-]")
 
 def lower(text: str) -> str:
     """Lower-case a text without changing its length (``"İ".lower()`` is two code points)."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+    return text.replace("İ", "i").lower()
 
 
 def words_of(text: str) -> list[str]:
