@@ -331,6 +331,8 @@ def repeated(piece, size):
         "go-",
         "Go (",
         "a@go.com ",
+        "com de para dos ",
+        "nie jest Javie ",
     ],
 )
 def test_work_grows_no_faster_than_the_text(piece):

@@ -26,10 +26,81 @@ FRAMES = {
     "turkish": ("Orada üç yıl çalıştım ve {} sonra arkadaşlarla bölümde konuştum.", "{} her gün bölümümüzde konuşulan konuydu."),
 }  # fmt: skip
 """A sentence of each language with an ordinary word inside, and one that begins with it."""
+CONCEPTS = {"architecture", "delivery", "engineering-practice", "performance", "product", "trades"}
+FIELDS = {"Data analysis", "Data science", "Database administration", "Embedded systems", "Front-end development", "Graphic design", "IT support"}  # fmt: skip
+"""Areas of the taxonomy, and fields of work, that the lines do not judge."""
+
+
+def lines():
+    """Yield the language and the parts of every line of the file."""
+    language = ""
+    for line in (DATA / "languages.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            language = line.strip("[]").lower()
+        elif not line.startswith("#"):
+            text, _, expected = line.rpartition(" |")
+            yield language, text, [part.strip() for part in expected.split(",") if part.strip()]
+
+
+def faults(found, expected):
+    """Yield what is wrong with the mentions of a line."""
+    taxonomy = Taxonomy.load()
+    stances = {}
+    for one in found:
+        stances.setdefault(one.skill, one.stance)
+    wanted, rest = {}, set()
+    for part in expected:
+        name, _, stance = part.strip("?!").partition("=")
+        if part[0] in "?!":
+            rest.add(taxonomy[name].name)
+            if part[0] == "!" and taxonomy[name].name in stances:
+                yield f"{name} is found"
+        else:
+            wanted[taxonomy[name].name] = stance
+    for name, stance in wanted.items():
+        if stances.get(name, "missing") != (stance or stances.get(name)):
+            yield f"{name} is {stances.get(name, 'missing')}"
+    rest = rest.union(wanted, *(taxonomy.implied(name) for name in wanted))
+    for name in stances.keys() - rest - FIELDS:
+        if taxonomy[name].area not in CONCEPTS:
+            yield f"{name} is found"
+
+
+def shares(found_in):
+    """Return the share of lines without a fault in each language, and the faults."""
+    right, wrong = {}, []
+    for language, text, expected in lines():
+        found = list(faults(found_in(language, text), expected))
+        right.setdefault(language, []).append(not found)
+        wrong += [(language, text, found)] if found else []
+    return {language: sum(ones) / len(ones) for language, ones in right.items()}, wrong
 
 
 def named(text):
     return [one for one in find_skills(text) if not one.shown]
+
+
+def test_lines_alone():
+    right, wrong = shares(lambda _, text: named(text))
+    assert len(right) == 8
+    assert min(right.values()) >= 0.85, wrong
+    assert sum(right.values()) / 8 >= 0.95, wrong
+
+
+def test_lines_of_one_text():
+    texts = {language: "" for language, *_ in lines()}
+    places = {}
+    for language, text, _ in lines():
+        places[language, text] = len(texts[language])
+        texts[language] += f"{text}\n\n"
+    found = {language: named(text) for language, text in texts.items()}
+
+    def found_in(language, text):
+        start = places[language, text]
+        return [one for one in found[language] if start <= one.start < start + len(text)]
+
+    right, wrong = shares(found_in)
+    assert min(right.values()) >= 0.92, wrong
 
 
 @pytest.mark.parametrize("language", RULES)
