@@ -23,8 +23,9 @@ def files_below(folder: Path) -> list[str]:
     """Return the files below a folder, as paths within it, in their order.
 
     Names that start with a dot, and what programs leave beside documents (``Thumbs.db``, ``~$cv.docx``), are
-    left alone, with all below them, and links to folders are not followed. What is no file that can be read is among them all the same: a broken link, a folder that may not be
-    looked into. Whoever reads it will say so.
+    left alone, with all below them, and links to folders are not followed. What is no file that can be read
+    is among them all the same: a broken link, a folder that may not be looked into. Whoever reads it will
+    say so.
 
     Parameters
     ----------
