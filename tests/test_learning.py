@@ -15,6 +15,7 @@ from sklearn.utils import estimator_checks
 from pool_data import AS_OF, CHEF, GO, RUBY, small_matcher
 from rolematch.document import Document
 from rolematch.learning import SkillVectorizer
+from rolematch.resume import parse_resume
 from strategies import TAXONOMY
 
 # Of scikit-learn's checks, those that feed no table of numbers: it runs no others on vectorizers of texts.
@@ -48,7 +49,7 @@ def test_levels_are_those_of_profiles(texts):
     names = vectorizer.get_feature_names_out().tolist()
     assert matrix.shape == (len(texts), len(names))
     for text, row in zip(texts, matrix.toarray(), strict=True):
-        levels = small_matcher().profile(Document.from_text(text)).levels
+        levels = small_matcher().profile(parse_resume(Document.from_text(text))).levels
         assert dict(zip(names, row, strict=True)) == {name: levels.get(name, 0.0) for name in names}
 
 
