@@ -6,8 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rolematch.datafiles import check, data_folder, load_yaml
-from rolematch.errors import TaxonomyError
+from rolematch.datafiles import bundled_model
 
 Kind = Literal["person", "company", "letter", "brand"]
 """What else a name is: a person's, a company's, a bare letter, a work or a brand."""
@@ -106,10 +105,7 @@ class SenseRules(_Author):
     @classmethod
     def load(cls) -> SenseRules:
         """Read the bundled rules."""
-        path = data_folder() / "senses.yaml"
-        text = path.read_text("utf-8")
-        value = load_yaml(text, path.name, TaxonomyError)
-        return check(value, cls, text=text, file=path.name, error=TaxonomyError)
+        return bundled_model("senses.yaml", cls)
 
 
 class Phrase(NamedTuple):

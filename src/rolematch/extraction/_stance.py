@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from rolematch.datafiles import check, data_folder, load_yaml
-from rolematch.errors import TaxonomyError
+from rolematch.datafiles import bundled_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,11 +90,7 @@ class Cues(BaseModel):
     @classmethod
     def load(cls) -> Cues:
         """Read the bundled cues."""
-        path = data_folder() / "cues.yaml"
-        text = path.read_text("utf-8")
-        return check(
-            load_yaml(text, path.name, TaxonomyError), cls, text=text, file=path.name, error=TaxonomyError
-        )
+        return bundled_model("cues.yaml", cls)
 
 
 _REACH = 240

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from rolematch.datafiles import check, data_folder, load_yaml
-from rolematch.errors import TaxonomyError
+from rolematch.datafiles import bundled_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,10 +74,7 @@ class TongueRules(BaseModel):
     @classmethod
     def load(cls) -> TongueRules:
         """Read the bundled languages."""
-        path = data_folder() / "tongues.yaml"
-        text = path.read_text("utf-8")
-        value = load_yaml(text, path.name, TaxonomyError)
-        return check(value, cls, text=text, file=path.name, error=TaxonomyError)
+        return bundled_model("tongues.yaml", cls)
 
 
 class Tongues:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 from rolematch.resume._calendar import PRESENT, SEASONS, DateRange, PartialDate, ends_first
 from rolematch.resume._words import LETTERS, lower
 
@@ -222,8 +221,7 @@ _FIRST = re.compile(rf"(?:\d\d?[./-])?{_YEAR}(?!\d)|[^\W\d_]+")
 @cache
 def _words() -> dict[str, tuple[str, Any]]:
     """Map every word to its letter and value; where two claim a word, the later line below wins."""
-    path = data_folder() / "dates.yaml"
-    data = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    data = bundled_value("dates.yaml")
     words: dict[str, tuple[str, Any]] = {}
     for letter, key in (("&", "and"), ("o", "inside"), ("v", "about"), ("T", "to"), ("b", "from")):
         words.update(dict.fromkeys(data[key], (letter, None)))

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 from rolematch.resume._dates import find_dates
 from rolematch.resume._words import LETTERS, YEAR, looks_like_place, lower, opens_with, title_words
 
@@ -379,13 +378,10 @@ _INITIALS_AFTER = re.compile(r",?(?:\s[^\W\d_]\.){1,3}")
 
 @cache
 def _data() -> dict[str, Any]:
-    path = data_folder() / "personal.yaml"
-    data = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    data = bundled_value("personal.yaml")
     remarks = "|".join(map(re.escape, sorted(data["remarks"], key=len, reverse=True)))
-    positions = load_yaml(
-        (data_folder() / "positions.yaml").read_text("utf-8"), "positions.yaml", DataFileError
-    )
-    schools = "|".join(map(re.escape, sorted(positions["school"], key=len, reverse=True)))
+    school = bundled_value("positions.yaml")["school"]
+    schools = "|".join(map(re.escape, sorted(school, key=len, reverse=True)))
     return {
         "labels": {word: kind for kind, words in data["labels"].items() for word in words},
         "particles": frozenset(data["particles"]),
@@ -393,6 +389,6 @@ def _data() -> dict[str, Any]:
         "remark_words": frozenset(_WORDS.match(remark)[0] for remark in data["remarks"]),  # type: ignore[index]
         "remarks": re.compile(rf"(?<!\w)(?:{remarks})(?!\w)"),
         "school": re.compile(rf"(?<!\w)(?:{schools})(?!\w)"),
-        "school_words": frozenset(LETTERS.findall(" ".join(positions["school"]))),
+        "school_words": frozenset(LETTERS.findall(" ".join(school))),
         "fields": frozenset(data["fields"]),
     }

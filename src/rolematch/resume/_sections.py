@@ -8,8 +8,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 from rolematch.resume._dates import has_range
 from rolematch.resume._lines import unspaced
 from rolematch.resume._words import LETTERS, YEAR, is_about, lower, opens_with, title_words
@@ -293,8 +292,7 @@ def _words_in(text: str) -> set[str]:
 
 @cache
 def _data() -> dict[str, list[str]]:
-    path = data_folder() / "sections.yaml"
-    data: dict[str, list[str]] = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    data: dict[str, list[str]] = bundled_value("sections.yaml")
     return data
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale
 
-from rolematch.datafiles import data_folder, load_yaml
-from rolematch.errors import DataFileError
+from rolematch.datafiles import bundled_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -254,8 +253,7 @@ class _Vocabulary:
 @cache
 def vocabulary() -> _Vocabulary:
     """Load ``data/positions.yaml``."""
-    path = data_folder() / "positions.yaml"
-    data: dict[str, Any] = load_yaml(path.read_text("utf-8"), path.name, DataFileError)
+    data: dict[str, Any] = bundled_value("positions.yaml")
     titles = [word for words in data["title"].values() for word in words]
     forms = {form.strip(".") for form in data["employer"]["forms"]}
     kinds = {kind: frozenset(words) for kind, words in data["kinds"].items()}
