@@ -64,12 +64,10 @@ class Taxonomy:
         TaxonomyError
             With every fault of every file.
         """
-        return cls._load(extra) if extra else _bundled(data_folder())
-
-    @classmethod
-    def _load(cls, extra: Iterable[str | PathLike[str]]) -> Taxonomy:
-        taxonomy, faults = cls._read(extra)
-        if faults:
+        if not extra:
+            return _bundled(data_folder())
+        taxonomy, reader = cls._read(extra)
+        if faults := taxonomy._faults(reader):
             raise TaxonomyError.of(faults)
         return taxonomy
 
@@ -81,10 +79,11 @@ class Taxonomy:
         relation to an unknown skill, class or group of words, a circle of implications, a group of words
         that no skill uses, and an ambiguous name that is none of the skill's names.
         """
-        return cls._read(extra)[1]
+        taxonomy, reader = cls._read(extra)
+        return taxonomy._faults(reader)
 
     @classmethod
-    def _read(cls, extra: Iterable[str | PathLike[str]]) -> tuple[Taxonomy, list[Fault]]:
+    def _read(cls, extra: Iterable[str | PathLike[str]]) -> tuple[Taxonomy, SkillsReader]:
         reader = SkillsReader()
         reader.read_classes(data_folder() / "classes.yaml")
         reader.read_groups(data_folder() / "word-groups.yaml")
@@ -92,9 +91,12 @@ class Taxonomy:
             reader.read_skills(path, extend=False)
         for own in extra:
             reader.read_skills(Path(own), extend=True)
-        taxonomy = cls(tuple(reader.skills.values()), tuple(reader.classes.values()), reader.groups)
-        found = problems(taxonomy.skills, taxonomy.skill_classes, taxonomy.word_groups)
-        return taxonomy, reader.faults + [reader.fault_of(problem) for problem in found]
+        return cls(tuple(reader.skills.values()), tuple(reader.classes.values()), reader.groups), reader
+
+    def _faults(self, reader: SkillsReader) -> list[Fault]:
+        """Return the faults of single entries, and those of how they go together."""
+        found = problems(self.skills, self.skill_classes, self.word_groups)
+        return reader.faults + [reader.fault_of(problem) for problem in found]
 
     @classmethod
     def from_names(cls, names: Iterable[str]) -> Taxonomy:
@@ -217,5 +219,11 @@ class Taxonomy:
 
 @cache
 def _bundled(folder: Path) -> Taxonomy:
-    """Load the bundled skills, once for each data folder."""
-    return Taxonomy._load(())
+    """Load the bundled skills, once for each data folder.
+
+    That their entries go together is tested; to look again would take a twentieth of the first answer.
+    """
+    taxonomy, reader = Taxonomy._read(())
+    if reader.faults:
+        raise TaxonomyError.of(reader.faults)
+    return taxonomy
