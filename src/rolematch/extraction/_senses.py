@@ -175,7 +175,7 @@ class SenseJudge:
                 plain=not (known or kinds),
                 marked=(word is not None and kinds.isdisjoint({"person", "brand"})) if kinds else known,
                 particular=not name.sure and (bool(kinds) or _is_particular(rule)),
-                in_lower_case=_lower_case(name.key, word, known=known or bool(kinds) or name.sure),
+                in_lower_case=_lower_case(name.key, word, kinds, known=known or bool(kinds) or name.sure),
             )
         return sense
 
@@ -385,11 +385,13 @@ def _form_code(quoted: str, sense: Sense, *, opens: bool) -> str:
     return "its-form-of-a-name" if sense.kinds else "its-form"
 
 
-def _lower_case(key: str, word: str | None, *, known: bool) -> str:
+def _lower_case(key: str, word: str | None, kinds: frozenset[str], *, known: bool) -> str:
     """Return what lower case says of a name that is written with a capital."""
     if word == "technical" or len(key) == 1:
         return "lower-case-technical"
     if word is None:
+        if "person" in kinds:
+            return "lower-case-person"
         return "lower-case-name" if known else "lower-case"
     return "lower-case-count" if word == "count" else "lower-case-word"
 
