@@ -101,6 +101,7 @@ def counted(finder, text):
         '"dependencies": {"[mocha]": "^9.1.3"}',  # a version
         "[RedShift], S3, Lambda",  # cased as two words
         "- [React] for the frontend",
+        "retired the last [jenkins] box",  # nobody writes a person so
         "Paint, Sketch, MATLAB, Reporting, [Pascal], Perl",  # nobody's first name in a long list
         "Marketing, Channel Operations, Budgets, [Marketo], Training",  # a list is no heading
     ],
@@ -134,6 +135,7 @@ def test_signs_of_technology(finder, text):
         "1. [Hibernate] the host, then wait",  # an order
         "[salt] = os.urandom(16)  # in Python",  # a variable
         "covered by plans A, B, [C] and D",
+        "**[Q]: How long was the outage?** An hour.",
     ],
 )
 def test_signs_of_something_else(finder, text):
