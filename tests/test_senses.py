@@ -126,6 +126,7 @@ def test_signs_of_technology(finder, text):
         "[Arrow] Electronics Inc, Denver",  # the name of a company ends later
         "Account Manager [Oracle] - Vienna, 2013 - 2014",
         "we work with strategic partners like Microsoft, Google and [Slack]",
+        "Customers include Uber, Lyft, Redis Labs, Docker, GitHub and [Slack]",
         "## About [GitLab]\n\nA place to work",
         "cited [Jenkins], M. D., and others, on bridges",
         "[Spring]- und Dressurpferde bis Klasse M",

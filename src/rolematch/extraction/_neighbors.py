@@ -30,7 +30,7 @@ _STATE = re.compile(
 )
 """What stands after a town in the United States, but for MS, OR, IN and the like."""
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zß-ÿ][\w'’-]*$")
-_AND_NAME = re.compile(r"(?:,| and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
+_AND_NAME = re.compile(r"(?:,|,? and| &| und| et| y| e) ([A-ZÀ-Þ][a-zß-ÿ'’-]+)\b")
 _NAME_AND = re.compile(r"(?:^|[\s(])([A-ZÀ-Þ][a-zß-ÿ'’-]+)(?:,| and| &| und| et| y| e) $")
 """Another name: persons are hardly ever written with capitals inside, unknown technologies are."""
 _COMPANY_FORM = re.compile(
@@ -45,7 +45,7 @@ _LINE_END = re.compile(r"[ \t*_:?!.]*(?:\n|$)")
 """A heading of the name alone, with a mark of a heading, or about the name: ## About GitLab."""
 _JOBS = re.compile(r"\]\(https?://[^\s)]*(?:career|jobs|greenhouse|lever\.co|workable)")
 """A link to the jobs of a company."""
-_MORE = re.compile(r",\s*(?!(?:and|&|und|et|y|e)\b)")
+_MORE = re.compile(r",(?!\s*(?:(?:and|und|et|y|e)\b|&))")
 _INITIALS_AFTER = re.compile(r", (?:[A-Z]\. ?){1,3}(?:[,;&\n(]|and\b)")
 _INITIALS_BEFORE = re.compile(r"(?:^|[\s(.])[A-Z]\. $")
 """Initials of a person: Jenkins, M. D., and J. Jenkins."""

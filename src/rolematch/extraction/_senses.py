@@ -218,6 +218,8 @@ class SenseJudge:
         start, end, name = scene.names[index]
         text, weights = scene.text, self._weights
         opens = _opens(text, start)
+        if _BUSINESS in scene.signs_of and self._among_companies(scene, start, end, sense):
+            found["business-near"] = weights["business-near"]
         self._list(scene, index, found, opens=opens)
         quoted = text[start:end]
         if name.sure:
@@ -243,6 +245,12 @@ class SenseJudge:
         if name.key in scene.phrases:
             for code in self._phrase_codes(scene.phrases[name.key], start, end, found):
                 found[code] = weights[code]
+
+    def _among_companies(self, scene: Scene, start: int, end: int, sense: Sense) -> bool:
+        """Whether the line speaks of companies, and the name may be one."""
+        return (
+            "company" in sense.kinds and scene.count(scene.signs_of[_BUSINESS], scene.scope(start, end)) > 0
+        )
 
     def _commands(self, text: str, end: int, sense: Sense) -> bool:
         """Whether what follows makes an order of a word at the start: a verb, or "Hibernate the host"."""
@@ -274,7 +282,10 @@ class SenseJudge:
         start, end, name = scene.names[index]
         weights = self._weights
         sure, doubtful = scene.runs[index]
-        if sure := sure - name.sure:
+        sure -= name.sure
+        if "business-near" in found:
+            sure = doubtful = 0  # a list of companies
+        if sure:
             found["in-list"] = weights["in-list"] * (1 + 0.25 * min(sure - 1, 4))
         elif beside := self._beside_technology(scene, index):
             code = "beside-technology-a-word" if scene.text[start].islower() else "beside-technology"
@@ -310,7 +321,8 @@ class SenseJudge:
         around = _whose_surroundings(scene.text[start:end], sense)
         if around == "-a-word":  # every long line about software holds words of software
             scope = max(scope[0], start - _CLOSE), min(scope[1], end + _CLOSE)
-        if near := scene.count(scene.technologies, scope) - name.sure:
+        near = scene.count(scene.technologies, scope) - name.sure
+        if near and "business-near" not in found:
             code = f"technology-near{around}"
             found[code] = weights[code] * (1 + 0.25 * min(near - 1, 4))
         technical = signs.get(_TECHNICAL)
@@ -326,10 +338,6 @@ class SenseJudge:
             found[code] = weights[code]
         if scene.sections and (code := f"section-{scene.section(start)}") in weights:
             found[code] = weights[code]
-        if _BUSINESS in signs and "company" in sense.kinds and scene.count(signs[_BUSINESS], scope):
-            found["business-near"] = weights["business-near"]
-            for code in ("in-list", "technology-near"):  # a list of companies
-                found.pop(code, None)
         for field in sense.rule.fields:
             if field in signs:
                 code = "its-field-near" if scene.count(signs[field], scope) else "its-field"
