@@ -75,7 +75,7 @@ def own_sentences():
 
 def sentences_of(path):
     """Yield the sentences of a file of labeled text; those without a label are left out."""
-    for line in path.read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").rstrip("\n").split("\n"):
         row = json.loads(line)
         if row["is_skill"] is not None:
             place = row["skill"], row["text"], row["start"], row["end"], row["is_skill"]

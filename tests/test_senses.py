@@ -135,6 +135,7 @@ def test_signs_of_technology(finder, text):
         "Build a Python App From [Scratch]",  # a title
         "1. [Hibernate] the host, then wait",  # an order
         "[salt] = os.urandom(16)  # in Python",  # a variable
+        "return digest(password, [salt])",  # a program, no hasty writer
         "covered by plans A, B, [C] and D",
         "**[Q]: How long was the outage?** An hour.",
     ],

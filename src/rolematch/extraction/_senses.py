@@ -40,7 +40,8 @@ _ITEM_EDGES = frozenset(",;/|·:([\n)]" + _BULLETS)
 _REACH = 64
 """Code points looked at for the words beside a name."""
 _LOWER_WORD = re.compile(r" ([a-z]+)")
-_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_NO_PROSE = re.compile(r"[.!?]\s+[A-Z]|[={};$]|\w\(|[)\]]\.")
+"""The end of a sentence, or a program."""
 _CASUAL = 110
 """No longer is the line of a hasty writer."""
 _IN_FORM = frozenset(("its-form", "its-form-of-a-name", "its-form-of-a-letter", "its-form-of-an-acronym"))
@@ -439,7 +440,7 @@ def _is_casual(scene: Scene, start: int) -> bool:
     if not (begin.islower() and (first == 0 or text[first - 2 : first] == "\n\n")):
         return False
     last = text.find("\n", start)
-    return last - first < _CASUAL and not _NEXT_SENTENCE.search(text, first, last)
+    return last - first < _CASUAL and not _NO_PROSE.search(text, first, last)
 
 
 def _last(text: str, at: int) -> str:
