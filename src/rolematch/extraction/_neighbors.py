@@ -46,6 +46,7 @@ _LINE_END = re.compile(r"[ \t*_:?!.]*(?:\n|$)")
 _JOBS = re.compile(r"\]\(https?://[^\s)]*(?:career|jobs|greenhouse|lever\.co|workable)")
 """A link to the jobs of a company."""
 _MORE = re.compile(r",(?!\s*(?:(?:and|und|et|y|e)\b|&))")
+"""A comma behind which a list goes on with another member before its last."""
 _INITIALS_AFTER = re.compile(r", (?:[A-Z]\. ?){1,3}(?:[,;&\n(]|and\b)")
 _INITIALS_BEFORE = re.compile(r"(?:^|[\s(.])[A-Z]\. $")
 """Initials of a person: Jenkins, M. D., and J. Jenkins."""
@@ -53,6 +54,7 @@ _HYPHENED = re.compile(r"[-‐‑]([^\W\d_]+)")
 _SUSPENDED = re.compile(r"[-‐‑] (?:und|oder|sowie|en|of|et|ou) (?=[^\W\d_]+\b(?![-‐‑]))")
 """The first half of a compound whose other half follows: Spring- und Dressurpferde."""
 _ASSIGNED = re.compile(r"\s?=(?![=>])")
+"""What makes a word the variable of a program."""
 _MODEL = re.compile(r"[-‐‑]\d{2}")
 """The number of a course or a machine: COM-320."""
 _BEFORE_HYPHEN = re.compile(r"([^\W_]+)[-‐‑]$")
@@ -79,7 +81,9 @@ _COMPANY = frozenset({"company"})
 _OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
 _VERB_AND = re.compile(r"(?:^|\n)[^\w\n]*([A-Z][a-z]+) (?:and|or|&) $")
+"""What opens a line before a second verb: Build and make."""
 OBJECTS = frozenset({"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"})
+"""What begins the object of a verb."""
 _OVERRULED = {"determiner", "ordinary-frame", "weak-frame"}
 """What a technical frame on the other side overrules: "our _ services"."""
 
@@ -165,10 +169,8 @@ class Neighbors:
         for code in sorted(here) if len(here) > 1 else here:
             yield _weak_frame(sense, lower=lower) if code == "weak-frame" else (code, 1.0)
         head = _head(text, end)
-        if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
-            yield "version", 1.0
-        elif head in _BEFORE_TIMES and (lasted := _DURATION.match(text, end)) and (lasted["mark"] or in_form):
-            yield "duration", 1.0
+        if measure := _measure(text, end, head, in_form=in_form):
+            yield measure, 1.0
         if head == "," and _STATE.match(text, end) and not lower:
             yield "place", 1.0
         if (
@@ -368,6 +370,14 @@ def _in_alphabet(text: str, start: int, end: int) -> bool:
         before is not None
         or re.match(rf"(?:, | and |/){letter + 1:c}(?!\w)(?! ?[+#])", text[end : end + 8]) is not None
     )
+
+
+def _measure(text: str, end: int, head: str, *, in_form: bool) -> str | None:
+    """Return what a number after a name tells, if anything: its version, or how long it was used."""
+    if _VERSION.match(text, end) or (in_form and _MAJOR.match(text, end)):
+        return "version"
+    lasted = _DURATION.match(text, end) if head in _BEFORE_TIMES else None
+    return "duration" if lasted and (lasted["mark"] or in_form) else None
 
 
 def _weak_frame(sense: Sense, *, lower: bool) -> tuple[str, float]:
