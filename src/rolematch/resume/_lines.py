@@ -70,7 +70,8 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     heads = {block.start: block for block in blocks if block.kind == "heading" or block.bold}
     items = {block.start for block in blocks if block.kind == "list-item"}
     lines: list[Line] = []
-    gap, following = True, 0
+    blanks: list[int] = []
+    gap, following, blank = True, 0, 0
     for raw in text.split("\n"):
         first, following = following, following + len(raw) + 1
         said, begin, indent, level, bullet, numbered = raw.rstrip(), first, 0, 0, False, False
@@ -82,7 +83,7 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         if not said or (said[0] in _RULES and _RULE.match(said)):
             if said and lines and not gap:
                 lines[-1] = lines[-1]._replace(ruled=True)
-            gap = True
+            gap, blank = True, blank + (2 if said else 1)
             continue
         stop = begin + len(said)
         strong = said[0] in "*_" and said[:2] == said[-2:] in ("**", "__") and said.count(said[:2]) == 2
@@ -92,11 +93,22 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             strong = strong or (block.bold and block.end >= stop)
         bullet = bullet or begin in items
         lines.append(Line(first, begin, stop, said, bullet, numbered, indent, level, gap, False, strong))
-        gap = False
+        blanks.append(blank)
+        gap, blank = False, 0
+    if _is_double_spaced(blanks):
+        lines = [line._replace(gap=blank != 1) for line, blank in zip(lines, blanks, strict=True)]
     joined = _joined(text, lines)
     if not any(line.text.count("(") > 1 for line in joined):
         return joined
     return [part for line in joined for part in _parted(line)]
+
+
+def _is_double_spaced(blanks: Sequence[int]) -> bool:
+    """Whether a blank line stands between nearly all lines, so that only more than one parts anything."""
+    return len(blanks) > _FEW_LINES and sum(blank == 0 for blank in blanks[1:]) * 20 <= len(blanks)
+
+
+_FEW_LINES = 12
 
 
 _DATED_ASIDE = re.compile(
@@ -123,7 +135,8 @@ def _joined(text: str, lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     more = 0
     for line in lines:
-        goes_on = len(line.text) < 40 and joined and not line.gap and more < _MOST_JOINED
+        short = len(line.text) < 40 or (joined and len(joined[-1].text) > _WRAPPED)
+        goes_on = short and joined and not line.gap and more < _MOST_JOINED
         if goes_on and _goes_on(joined[-1].text, line):
             last = joined[-1]
             said = text[last.begin : line.stop].replace("\n", " ")
@@ -135,6 +148,8 @@ def _joined(text: str, lines: list[Line]) -> list[Line]:
     return joined
 
 
+_WRAPPED = 55
+"""Characters of a line that ends where the page does: whatever follows may go on with it."""
 _MOST_JOINED = 8
 """Lines that can go on with one; no range of dates has more, and each is read again with the next."""
 
