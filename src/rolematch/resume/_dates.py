@@ -202,19 +202,22 @@ def broken_range(tail: str, head: str) -> bool:
         return False
     words, word = _words(), lower(first[0])
     year = word[0].isdigit()
-    if not (year or words.get(word.rstrip("."), _UNKNOWN)[0] in "MPH"):
+    letter = words.get(word.rstrip("."), _UNKNOWN)[0]
+    if not (year or letter in "MPHTu"):
         return False
     last = (lower(tail[-12:]).split() or [""])[-1]
     if year and words.get(last.rstrip("."), _UNKNOWN)[0] == "M":
         return True
-    if not (last[-1:] in "-–—~→" or words.get(last, _UNKNOWN)[0] in "Tu"):
-        return False
-    return _DATED_TAIL.search(tail, max(0, len(tail) - _TAIL)) is not None
+    ended = _DATED_TAIL.search(tail, max(0, len(tail) - _TAIL))
+    if letter in "Tu" and not year:  # "2019" above "to now"
+        return ended is not None and not ended["joint"] and has_range(f"{ended[0]} {head}")
+    joins = last[-1:] in "-–—~→" or words.get(last, _UNKNOWN)[0] in "Tu"
+    return joins and ended is not None and bool(ended["joint"])
 
 
 _TAIL = 80
 """Characters at the end of a line in which a date and a dash stand, however they are spaced."""
-_DATED_TAIL = re.compile(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?\s*\S{{1,6}}$")
+_DATED_TAIL = re.compile(rf"(?:{_YEAR}(?:[./-]\d\d?)?|['’]\d\d|/\d\d)\)?(?P<joint>(?:\s*\S{{1,6}}){{0,2}})$")
 _FIRST = re.compile(rf"(?:\d\d?[./-])?{_YEAR}(?!\d)|[^\W\d_]+")
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.resume._dates import broken_range, has_range
-from rolematch.resume._words import title_words
+from rolematch.resume._words import YEAR, title_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,14 +131,13 @@ def _parted(line: Line) -> list[Line]:
 
 
 def _joined(text: str, lines: list[Line]) -> list[Line]:
-    """Join two lines where the line end breaks a range of dates; offsets stay those of the text."""
+    """Join two lines where the line end breaks a heading or its dates; offsets stay those of the text."""
     joined: list[Line] = []
     more = 0
+    width = _width(lines)
     for line in lines:
-        short = len(line.text) < 40 or (joined and len(joined[-1].text) > _WRAPPED)
-        goes_on = short and joined and not line.gap and more < _MOST_JOINED
-        if goes_on and _goes_on(joined[-1].text, line):
-            last = joined[-1]
+        last = joined[-1] if joined and not line.gap and more < _MOST_JOINED else None
+        if last and (_goes_on(last.text, line) or (width and _is_wrapped(last, line, width))):
             said = text[last.begin : line.stop].replace("\n", " ")
             joined[-1] = last._replace(text=said, stop=line.stop)
             more += 1
@@ -148,8 +147,26 @@ def _joined(text: str, lines: list[Line]) -> list[Line]:
     return joined
 
 
-_WRAPPED = 55
-"""Characters of a line that ends where the page does: whatever follows may go on with it."""
+def _width(lines: Sequence[Line]) -> int:
+    """Return the width of a page on which long lines are broken by hand; 0 where none is."""
+    ends = [line.stop - line.first for line in lines if "  " not in line.text]
+    width = max(ends, default=0)
+    full = sum(end > width - _LONGEST_WORD for end in ends)
+    broken = _NARROWEST <= width <= _WIDEST and full > _FEW_FULL and full * 4 > len(ends)
+    return width if broken else 0
+
+
+_NARROWEST, _WIDEST, _LONGEST_WORD, _FEW_FULL = 60, 100, 14, 5
+
+
+def _is_wrapped(above: Line, line: Line, width: int) -> bool:
+    """Whether the end of the page breaks a heading, whose dates stand in its second line."""
+    if above.bullet or line.bullet or not YEAR.search(line.text) or has_range(above.text):
+        return False
+    fits = above.stop - above.first + 1 + len(line.text.partition(" ")[0]) <= width
+    return not fits and has_range(f"{above.text} {line.text}")
+
+
 _MOST_JOINED = 8
 """Lines that can go on with one; no range of dates has more, and each is read again with the next."""
 
@@ -158,7 +175,11 @@ def _goes_on(above: str, line: Line) -> bool:
     """Whether a line goes on with the range of dates that the line above begins."""
     if line.bullet:  # the dash of "– Present" looks like a bullet
         return len(line.text) < 15 and broken_range(f"{above} –", line.text)
-    return broken_range(above, line.text)
+    return (len(line.text) < 40 or len(above) > _WRAPPED) and broken_range(above, line.text)
+
+
+_WRAPPED = 55
+"""Characters of a line that may end where the page does: whatever follows can go on with it."""
 
 
 def unspaced(text: str) -> str:
