@@ -95,6 +95,8 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         lines.append(Line(first, begin, stop, said, bullet, numbered, indent, level, gap, False, strong))
         blanks.append(blank)
         gap, blank = False, 0
+    if margin := min((line.indent for line in lines), default=0):
+        lines = [line._replace(indent=line.indent - margin) for line in lines]
     if _is_double_spaced(blanks):
         lines = [line._replace(gap=blank != 1) for line, blank in zip(lines, blanks, strict=True)]
     joined = _joined(text, lines)
