@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from rolematch.document import Document
 from rolematch.evaluation import Evaluation, evaluate
 from rolematch.family import load_family
+from rolematch.resume import parse_resume
 
 OWN = Path(__file__).parent / "data" / "own"
 ROWS = [json.loads(line) for line in (OWN / "judgments.jsonl").read_text("utf-8").splitlines()]
@@ -64,3 +66,30 @@ def test_persons_are_invented(path: Path) -> None:
     text = path.read_text("utf-8")
     assert "@example.com" in text
     assert 140 <= len(text.split()) <= 400
+
+
+def stated(text: str) -> list[tuple[str, ...]]:
+    """What is understood of each position."""
+    positions = parse_resume(Document.from_text(text)).positions
+    return [(str(p.title), str(p.employer), str(p.start), str(p.end)) for p in positions]
+
+
+def closed_up(text: str) -> str:
+    """The text without its blank lines."""
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+TEXTS = [
+    path.read_text("utf-8") for path in sorted((OWN / "resumes").iterdir()) if path.suffix in (".txt", ".md")
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
+def test_double_spacing_and_margins_move_no_position(text: str) -> None:
+    assert stated(text.replace("\n", "\n\n")) == stated(text)
+    assert stated("\n".join(f"    {line}" for line in text.split("\n"))) == stated(text)
+
+
+def test_blank_lines_are_missed_in_few_resumes() -> None:
+    moved = [text[:40] for text in TEXTS if stated(closed_up(text)) != stated(text)]
+    assert len(moved) <= 0.05 * len(TEXTS), moved

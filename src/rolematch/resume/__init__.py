@@ -279,6 +279,13 @@ def _sections(
 
 def _head_and_story(lines: Sequence[Line], stop: int) -> list[Section]:
     """Part name and contact from what follows without a heading: above a list of jobs, it tells of work."""
-    start = next((line.first for line in lines[1:] if line.gap and line.first < stop), stop)
+    head = [line for line in lines[1:_HEAD_LINES] if line.first < stop]
+    opens = next((line for line in head if line.gap), None) or next(
+        (line for line in head if len(line.text) > _HEAD_LENGTH), None
+    )
+    start = opens.first if opens else stop
     parts = [Section("header", "", Span(0, start)), Section("other", "", Span(start, stop))]
     return parts if start < stop else parts[:1]
+
+
+_HEAD_LINES, _HEAD_LENGTH = 8, 60

@@ -224,11 +224,13 @@ def _positions(
     for top, following in zip_longest(marks, marks[1:]):
         section = stretches[bisect_right(begins, top) - 1].stop
         limit[top] = min(following or len(lines), section)
+    listed = 1
     for above, job in pairwise(own):
-        if above.stretch is job.stretch and job.top == above.at + 1 and not job.shares:
-            limit[job.top] = next(
-                (at for at in range(job.at + 1, limit[job.top]) if lines[at].gap), limit[job.top]
-            )
+        if above.stretch is not job.stretch or job.top != above.at + 1 or job.shares:
+            listed = 1
+            continue
+        listed += 1
+        limit[job.top] = _end_of_list(lines, job.at + 1, limit[job.top], listed)
     positions = [_position(lines, job, max(job.at + 1, limit[job.top])) for job in own]
     details: list[tuple[Span, ...]] = [() for _ in own]
     for top, index in again.items():
@@ -240,6 +242,18 @@ def _positions(
         replace(position, details=more) if more else position
         for position, more in zip(positions, details, strict=True)
     ]
+
+
+def _end_of_list(lines: Sequence[Line], start: int, stop: int, listed: int) -> int:
+    """Return where the last of some jobs in lines of their own ends: below it each may be told again."""
+    gap = next((at for at in range(start, stop) if lines[at].gap), stop)
+    if gap == stop and listed >= _LIST and start < stop and not lines[start].bullet:
+        return start
+    return gap
+
+
+_LIST = 3
+"""So many lines below each other are a list of jobs, whose last has no more to tell than the others."""
 
 
 def _stacked(job: Job, following: Job) -> bool:
