@@ -8,8 +8,8 @@ Only ``rolematch`` decides senses, stances and phrases; the others match the nam
 monotonous texts: seconds a MB, and what a text twice as long costs as a multiple (about 2: linear).
 """
 
+import argparse
 import re
-import sys
 import time
 from pathlib import Path
 
@@ -32,9 +32,9 @@ def made_up(sentences, count=60):
     return texts
 
 
-def texts_to_read():
-    if len(sys.argv) > 1:
-        return [Path(name).read_text("utf-8") for name in sys.argv[1:]]
+def texts_to_read(paths):
+    if paths:
+        return [path.read_text("utf-8") for path in paths]
     path = Path(__file__).parents[1] / "tests" / "data" / "senses.yaml"
     names = yaml.safe_load(path.read_text("utf-8"))
     return made_up([line for one in names.values() for line in one["yes"]])
@@ -96,7 +96,9 @@ def monotonous(finder, size=200_000):
 
 
 def main():
-    texts = texts_to_read()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    texts = texts_to_read(parser.parse_args().files)
     taxonomy = Taxonomy.load()
     names = sorted({name.lower() for skill in taxonomy.skills for name in (skill.name, *skill.aliases)})
     finder = SkillFinder(taxonomy)

@@ -1,13 +1,13 @@
 """What texts cost that are made to be costly: seconds of CPU time a megabyte, and what twice the text costs.
 
-    python bench/bench_hostile.py [characters]
+    python bench/bench_hostile.py [--size 200000]
 
 Each text repeats one piece. A text twice as long that costs about twice as much is read in linear time.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from rolematch.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZE, ROUNDS = 200_000, 3
+ROUNDS = 3
 PIECES = {
     "names, nothing between": "go java python kubernetes postgresql ",
     "an ambiguous name alone": "go ",
@@ -68,7 +68,9 @@ def spent(work: Callable[[str], object], text: str) -> float:
 
 
 def main() -> None:
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--size", type=int, default=200_000, help="characters of the shorter text")
+    size = parser.parse_args().size
     finder = finder_of(Taxonomy.load())
     steps: dict[str, Callable[[str], object]] = {
         "read": lambda text: read_document(f"# Heading\n{text}".encode()),

@@ -1,11 +1,10 @@
-"""PDF pages per second of processor time: rolematch with and without the hidden-text check, against bare
-pypdfium2 and pypdf.
+"""PDF pages per second of processor time, with and without the hidden-text check, against other readers.
 
 Usage: python bench/bench_pdf.py [FILE_OR_FOLDER...] [--rounds 5]
 
-Without files, pages of about 3,000 characters are made. All readers run in this process, one after the
-other, on the same files; the last row is that of the child process, as ``DocumentReader`` uses it, in seconds
-of the clock: on a busy machine it says little. The best round counts.
+Without files, pages of about 3,000 characters are made. The others are bare pypdfium2 and pypdf. All run in
+this process, one after the other, on the same files; the last row is that of the child process, as
+``DocumentReader`` uses it, in seconds of the clock: on a busy machine it says little. The best round counts.
 """
 
 import argparse
@@ -89,7 +88,7 @@ def best(function, files, rounds, clock=time.process_time):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("places", nargs="*", type=Path)
     arguments.add_argument("--rounds", type=int, default=5)
     options = arguments.parse_args()

@@ -92,7 +92,7 @@ def texts(matcher: Matcher, resumes: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--candidates", type=int, default=100_000)
     parser.add_argument("--resumes", type=int, default=500)
     options = parser.parse_args()

@@ -65,7 +65,7 @@ def best(function, rounds):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("places", nargs="*", type=Path, default=[ROOT / "examples" / "resumes"])
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()

@@ -51,7 +51,7 @@ def seconds(arguments, environment):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path, default=EXAMPLES)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()

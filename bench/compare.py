@@ -3,7 +3,7 @@
 Run: ``python bench/compare.py [--markdown]``. Everything it reads is in the repository: the judged résumés
 and sentences of ``tests/data/own``, the bundled teams and skills. spaCy takes part where it is installed.
 
-Every method gets the same teams and, where it knows names at all, the same 3,600 skills with all their other
+Every method gets the same teams and, where it knows names at all, the same skills with all their other
 names, which is more than the tools it stands for bring along:
 
 * keyword count: how many of a team's words occur in the résumé

@@ -161,7 +161,7 @@ def main(files, strength, write):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--strength", type=float, default=2.0)
     parser.add_argument("--write", action="store_true")

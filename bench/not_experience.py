@@ -4,14 +4,16 @@ For every ``not_experience`` item of a folder's ``judgments.jsonl``: the skills 
 each place of the résumé where one of them counts as work. An item may say that a skill counts little,
 or elsewhere only, so a line here is no fault yet.
 
-    PYTHONPATH=src python bench/not_experience.py tests/data/own
+    PYTHONPATH=src python bench/not_experience.py [FOLDER]
+
+Without a folder, the judged résumés of the project are read.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from pathlib import Path
 
 import rolematch as rm
@@ -19,6 +21,7 @@ from rolematch.extraction import finder_of
 from rolematch.profile import place
 from rolematch.taxonomy import Taxonomy
 
+OWN = Path(__file__).parents[1] / "tests" / "data" / "own"
 WORK = {"work", "project", "summary"}
 
 
@@ -29,15 +32,15 @@ def skills_of(item, finder):
     return named | {skill.name for skill in words if skill}
 
 
-def counted(resume, skills, finder):
+def counted(career, skills, finder):
     """Yield what names one of some skills and counts as work, with the words around it."""
-    for one in place(resume, finder.find(resume.text, resume.sections)):
+    for one in place(career, finder.find(career.text, career.sections)):
         mention = one.mention
         if mention.skill in skills and not mention.shown and one.source in WORK:
             yield (
                 mention.skill,
                 one.source,
-                " ".join(resume.text[max(0, mention.start - 60) : mention.end + 40].split()),
+                " ".join(career.text[max(0, mention.start - 60) : mention.end + 40].split()),
             )
 
 
@@ -47,10 +50,9 @@ def main(folder):
     clear = total = 0
     for line in Path(folder, "judgments.jsonl").read_text("utf-8").splitlines():
         judged = json.loads(line)
-        resume = rm.parse_resume(Path(folder, "resumes", judged["file"]))
-        resume = getattr(resume, "career", resume)
+        career = rm.parse_resume(Path(folder, "resumes", judged["file"])).career
         for item in judged.get("not_experience") or ():
-            found = list(counted(resume, skills_of(item, finder), finder))
+            found = list(counted(career, skills_of(item, finder), finder))
             total += 1
             clear += not found
             if found:
@@ -61,4 +63,6 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "tests/data/own")
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=OWN)
+    main(parser.parse_args().folder)

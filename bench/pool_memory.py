@@ -7,8 +7,8 @@ Linux only: reads /proc.
 
 from __future__ import annotations
 
+import argparse
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -40,8 +40,11 @@ def tree_memory(root: int) -> tuple[int, int]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="with its own arguments")
+    command = parser.parse_args().command or parser.error("which command is to run?")
     begun = time.monotonic()
-    process = subprocess.Popen(sys.argv[1:])
+    process = subprocess.Popen(command)
     tree = largest = 0
     while process.poll() is None:
         now, one = tree_memory(process.pid)

@@ -45,8 +45,8 @@ def each(work: Callable[[Any], object], items: Iterable[Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--profile", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--profile", action="store_true", help="say which functions take the time")
     options = parser.parse_args()
     matcher = Matcher(as_of=date(2026, 11, 22))
     make = Variations()

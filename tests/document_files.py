@@ -29,7 +29,7 @@ def zipped(members, *, compression=zipfile.ZIP_DEFLATED):
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in members.items():
             stored = zipfile.ZIP_STORED if name == "mimetype" else compression
-            archive.writestr(name, content, stored)
+            archive.writestr(zipfile.ZipInfo(name), content, stored)  # of 1980: the same bytes at any time
     return buffer.getvalue()
 
 
