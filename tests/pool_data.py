@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 from functools import cache
 
-from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
+from families import asking, family_of, team
 from rolematch.matcher import Matcher
 from strategies import TAXONOMY
 
@@ -17,25 +17,18 @@ GO = "EXPERIENCE\nEngineer, Example Org, 2012 - 2025\n- Wrote Kubernetes operato
 CHEF = "EXPERIENCE\nEngineer, Example Inc, 2018 - 2024\n- Wrote Chef cookbooks for PostgreSQL.\n"
 
 
-def requirement(name, necessity="expected"):
-    return Requirement(
-        id=name.casefold(), asks=f"{name} at work", necessity=necessity, all=(name,), core=True
-    )
-
-
 @cache
 def small_matcher():
-    teams = {
+    asked = {
         "Web": ("Ruby on Rails", "Ruby"),
         "Clusters": ("Kubernetes", "Go"),
         "Packages": ("Chef", "PostgreSQL"),
     }
-    specialties = [
-        Specialty(name=team, requirements=(requirement(first, "strict"), requirement(second)))
-        for team, (first, second) in teams.items()
+    teams = [
+        team(asking(first, necessity="strict", core=True), asking(second, core=True), name=name)
+        for name, (first, second) in asked.items()
     ]
-    family = JobFamily(family="Small", base=BaseRole(name="Base"), specialties=tuple(specialties))
-    return Matcher(family, TAXONOMY, as_of=AS_OF, reference={})
+    return Matcher(family_of(*teams), TAXONOMY, as_of=AS_OF, reference={})
 
 
 def docx_bomb():

@@ -1,7 +1,8 @@
 import pytest
 
+from families import asking, family_of, team
 from rolematch import cli
-from rolematch.family import BaseRole, JobFamily, Requirement, Specialty, Way, load_family
+from rolematch.family import Requirement, load_family
 from rolematch.family.diff import compare_families
 
 
@@ -33,32 +34,23 @@ def test_changed_words_make_nothing_stale():
 
 def with_ways(common, *ways):
     """Build a family of one team that asks for some skills in common, and for others one way or another."""
-    asked = [
-        tuple(Requirement(id=name, asks=name, all=(name,)) for name in names) for names in (common, *ways)
-    ]
-    either = [Way(name=f"way {at}", requirements=each) for at, each in enumerate(asked[1:], start=1)]
-    team = Specialty(name="Team", requirements=asked[0], either=tuple(either))
-    return JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
+    asked = [tuple(map(asking, names)) for names in (common, *ways)]
+    return family_of(team(*asked[0], ways=asked[1:]))
 
 
 def test_a_requirement_that_moves_to_another_way_makes_the_team_stale():
     old, new = with_ways(["Go"], ["Ruby"], ["Rust"]), with_ways([], ["Go", "Ruby"], ["Rust"])
     (change,) = compare_families(old, new).changes
-    assert (change.requirement, change.fields) == ("Go", (("way", None, "way 1"),))
+    assert (change.requirement, change.fields) == ("go", (("way", None, "way 1"),))
     assert compare_families(old, new).stale == ("Team",)
 
 
 @pytest.mark.parametrize("unscored", [{"soft": True}, {"necessity": "none"}])
 def test_what_is_never_scored_makes_nothing_stale(unscored):
-    def family(**fields):
-        line = Requirement(id="x", asks="X", **unscored, **fields)
-        team = Specialty(name="Team", requirements=(line,) if fields else ())
-        return JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
+    def family(*weights):
+        return family_of(team(*(Requirement(id="x", asks="X", weight=each, **unscored) for each in weights)))
 
-    for diff in (
-        compare_families(family(), family(weight=2.0)),
-        compare_families(family(weight=2.0), family(weight=3.0)),
-    ):
+    for diff in (compare_families(family(), family(2.0)), compare_families(family(2.0), family(3.0))):
         assert len(diff.changes) == 1
         assert not diff.stale
 

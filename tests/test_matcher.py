@@ -8,9 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from families import asking, family_of, team
 from rolematch.document import Document
 from rolematch.errors import DocumentError, FamilyError, UnknownNameError
-from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
 from rolematch.matcher import Matcher, Ranking
 from rolematch.profile import Profile, SkillLevel
 from rolematch.resume import parse_resume
@@ -68,17 +68,11 @@ def test_a_gardener_is_nobodys(matcher):
 
 
 def test_what_keeps_from_the_nearest_team_is_what_is_shown_least():
-    asked = [
-        Requirement(id="go", asks="Go at work", all=("Go",), core=True),
-        Requirement(id="chef", asks="Chef at work", all=("Chef",), core=True, weight=3),
-        Requirement(id="rust", asks="Rust at work", all=("Rust",), necessity="strict"),
-    ]
-    team = Specialty(name="Team", requirements=tuple(asked))
-    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
+    lines = asking("Go", core=True), asking("Chef", core=True, weight=3), asking("Rust", necessity="strict")
     shown = Profile({"Go": SkillLevel(0.99), "Chef": SkillLevel(0.1)}, AS_OF)
-    ranking = Matcher(family, as_of=AS_OF).rank(shown)
+    ranking = Matcher(family_of(team(*lines)), as_of=AS_OF).rank(shown)
     assert ranking.fits_none
-    assert ranking.fits_none_reason.endswith("of: Rust at work; Chef at work.")
+    assert ranking.fits_none_reason.endswith("of: Rust; Chef.")
 
 
 def test_contributions_add_up_to_the_score(matcher, ranking):
@@ -216,15 +210,9 @@ def test_one_where_many_belong_is_no_row_for_each_letter(matcher, one):
         matcher.rank_many(one)
 
 
-def family_asking_for(*skills):
-    asked = Requirement(id="tools", asks="The tools", all=skills)
-    team = Specialty(name="Team", requirements=(asked,))
-    return JobFamily(family="Own", base=BaseRole(name="Base"), specialties=(team,))
-
-
 def test_a_skill_that_no_text_can_show_is_a_fault_and_no_zero():
     with pytest.raises(FamilyError) as caught:
-        Matcher(family_asking_for("Reactt", "PCI DSS", "Kafka"))
+        Matcher(family_of(team(asking("Reactt", "PCI DSS", "Kafka"))))
     typo, alias = (fault.message for fault in caught.value.faults)
     assert "Did you mean 'React'?" in typo
     assert alias.endswith("write 'Payments'")
@@ -268,71 +256,6 @@ def test_ties_are_near_and_in_order(ranking, matcher):
     for group in ranking.ties:
         scores = [ranking[name].score for name in group]
         assert max(scores) - min(scores) <= matcher.constants.tie_band + 1e-9
-
-
-def test_an_explanation_holds_all_parts(matcher):
-    source = Document.from_text(SEARCH)
-    explanation = matcher.explain(source, "search")
-    assert explanation.specialty == "Search"
-    assert sum(item.points for item in explanation.contributions) == pytest.approx(
-        explanation.score, abs=1e-9
-    )
-    assert 1 <= len(explanation.reasons) <= 4
-    assert explanation.questions
-    assert explanation.seniority
-    assert explanation.passages[0].points > 0
-    json.dumps(explanation.to_dict())
-
-
-def test_what_is_not_shown_is_asked_for_without_a_written_question():
-    asked = [Requirement(id=name, asks=name, all=(name,)) for name in ("Go", "Chef")]
-    person = Requirement(id="kind", asks="Kindness", soft=True)
-    team = Specialty(name="Team", requirements=(*asked, person))
-    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=(team,))
-    shown = Profile({"Go": SkillLevel(1.0)}, AS_OF)
-    questions = Matcher(family, as_of=AS_OF).explain(shown, "Team").questions
-    assert questions == tuple(each.screening_question for each in (asked[1], person))
-
-
-def test_deleting_a_quoted_passage_costs_what_is_stated(matcher):
-    explanation = matcher.explain(Document.from_text(SEARCH), "Search")
-    bullets = [p for p in explanation.passages if SEARCH[p.start - 2 : p.start] in ("- ", "; ")]
-    assert len(bullets) >= 4
-    for passage in bullets:
-        less = matcher.rank(Document.from_text(SEARCH[: passage.start] + SEARCH[passage.end :]))
-        assert explanation.score - less["Search"].score == pytest.approx(passage.points, abs=1e-9)
-
-
-def test_what_would_change_it_is_checked_by_scoring_again(matcher):
-    explanation = matcher.explain(Document.from_text(SEARCH), "Geo")
-    assert explanation.what_would_change
-    scores = [explanation.score, *(change.score for change in explanation.what_would_change)]
-    assert scores == sorted(scores)
-    assert explanation.what_would_change[-1].place < 19
-
-
-def test_an_addition_is_worth_what_it_adds_and_no_more():
-    stores = Requirement(id="stores", asks="Stores", any=("PostgreSQL", "MySQL", "MongoDB"), core=True)
-    chef = Requirement(id="chef", asks="Chef", all=("Chef",), weight=3)
-    plain = Requirement(id="store", asks="A store", all=("PostgreSQL",), level="familiar")
-    teams = (
-        Specialty(name="Team", requirements=(stores, chef)),
-        Specialty(name="Other", requirements=(plain,)),
-    )
-    family = JobFamily(family="F", base=BaseRole(name="B"), specialties=teams)
-    text = "EXPERIENCE\n\nEngineer, Acme\n2025 - 2026\n- Ran PostgreSQL, MySQL and MongoDB\n"
-    explanation = Matcher(family, as_of=AS_OF, reference={}).explain(Document.from_text(text), "Team")
-    shown, missing, *_ = explanation.contributions
-    assert 0 < shown.fulfilment < 1
-    step = next(step for step in explanation.what_would_change if step.requirements == ("chef",))
-    assert step.score == pytest.approx(explanation.score - missing.points + missing.weight, abs=1e-6)
-
-
-def test_what_is_missing_is_said_of_the_document(matcher):
-    explanation = matcher.explain(Document.from_text(GARDENER), "Database")
-    sentences = [item.sentence for item in explanation.contributions if item.missing]
-    assert sentences
-    assert all("not found in the document" in sentence for sentence in sentences)
 
 
 def test_a_list_without_work_is_flagged(matcher):

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
+from families import asking, family_of, team
 from rolematch.constants import load_constants
-from rolematch.family import BaseRole, JobFamily, Requirement, Specialty
+from rolematch.family import Requirement
 from rolematch.profile import Profile, SkillLevel
 from rolematch.scoring import compile_family, reference_profile
 from rolematch.scoring._reductions import Groups
@@ -40,13 +41,8 @@ def any_core(family):
 
 
 def one(**fields):
-    """Build a family of one specialty with one requirement."""
-    requirement = Requirement(id="r", asks="it", **fields)
-    return JobFamily(
-        family="F",
-        base=BaseRole(name="B"),
-        specialties=(Specialty(name="Team", requirements=(requirement,)),),
-    )
+    """Build a family of one team with one requirement."""
+    return family_of(team(Requirement(id="r", asks="it", **fields)))
 
 
 def fulfilment(profile, **fields):
@@ -153,13 +149,7 @@ def test_a_context_that_is_not_shown_leaves_part():
 
 
 def test_a_strict_requirement_caps_the_score_until_it_is_met():
-    strict = Requirement(id="go", asks="Go", necessity="strict", all=("Go",), weight=0.01)
-    rest = Requirement(id="chef", asks="Chef", all=("Chef",))
-    family = JobFamily(
-        family="F",
-        base=BaseRole(name="B"),
-        specialties=(Specialty(name="Team", requirements=(strict, rest)),),
-    )
+    family = family_of(team(asking("Go", necessity="strict", weight=0.01), asking("Chef")))
     without = scores(family, Profile({"Chef": SkillLevel(1.0)}, AS_OF))["Team"]
     with_it = scores(family, Profile({"Chef": SkillLevel(1.0), "Go": SkillLevel(1.0)}, AS_OF))["Team"]
     assert without == pytest.approx(CONSTANTS.strict_cap)
@@ -167,15 +157,11 @@ def test_a_strict_requirement_caps_the_score_until_it_is_met():
 
 
 def test_a_language_of_the_team_is_shown_by_any_line_that_asks_for_it():
-    asked = [
-        Requirement(id=name, asks=name, all=(name,), specialty_language_suffices=True)
-        for name in ("Go", "Ruby")
-    ]
-    plain = Requirement(id="chef", asks="Chef", all=("Chef",))
-    teams = (Specialty(name="Team", language=("PostgreSQL",), requirements=(plain,)),)
+    asked = [asking(name, specialty_language_suffices=True) for name in ("Go", "Ruby")]
+    one_team = team(asking("Chef"), language=("PostgreSQL",))
     shown = Profile({"Chef": SkillLevel(1.0), "Go": SkillLevel(1.0)}, AS_OF)
     for lines in (asked, asked[::-1]):
-        family = JobFamily(family="F", base=BaseRole(name="B", requirements=tuple(lines)), specialties=teams)
+        family = family_of(one_team, base=tuple(lines))
         matrix = compiled(family)
         scored = matrix.score_fulfilments(matrix.fulfilments(matrix.levels(shown)))
         assert scored.net[0, 0] == pytest.approx(scored.raw[0, 0])
@@ -187,12 +173,7 @@ def test_a_bonus_never_subtracts():
 
 
 def test_the_best_way_counts():
-    ways = [
-        {"name": name, "requirements": [{"id": "r", "asks": name, "all": [name]}]} for name in ("Go", "Chef")
-    ]
-    family = JobFamily.model_validate(
-        {"family": "F", "base": {"name": "B"}, "specialties": [{"name": "Team", "either": ways}]}
-    )
+    family = family_of(team(ways=[(asking("Go"),), (asking("Chef"),)]))
     assert scores(family, Profile({"Chef": SkillLevel(1.0)}, AS_OF))["Team"] == pytest.approx(1.0)
 
 
