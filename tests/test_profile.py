@@ -1,9 +1,10 @@
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from math import exp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rolematch.constants import load_constants, load_contexts
@@ -25,9 +26,14 @@ TAXONOMY = Taxonomy(
         Skill("Rails", "own", implies={"Ruby": 0.9}),
         Skill("Search relevance", "own", shown_by=("ranking of results",)),
         Skill("Elasticsearch", "own", implies={"Search relevance": 0.3}),
+        Skill("Solr", "own", implies={"Search relevance": 0.3}),
+        Skill("Sidekiq", "own", implies={"Ruby": 1.0}),
     )
 )
 WEIGHER = Weigher(TAXONOMY)
+NAMED = ("Ruby", "Rails", "Sidekiq", "Elasticsearch", "Solr")
+PHRASES = ("tuned ranking", "judged results", "click model")
+SHOWN_BY = {**dict(zip(NAMED, NAMED, strict=True)), **dict.fromkeys(PHRASES, "Search relevance")}
 
 
 def career(*jobs, skills="", summary=""):
@@ -50,17 +56,10 @@ def career(*jobs, skills="", summary=""):
 def mentions(text, *, stance="used"):
     """Find the skills of the test's taxonomy by their exact words."""
     found = []
-    for skill, words, shown in (
-        ("Ruby", "Ruby", False),
-        ("Rails", "Rails", False),
-        ("Elasticsearch", "Elasticsearch", False),
-        ("Search relevance", "tuned ranking", True),
-        ("Search relevance", "judged results", True),
-        ("Search relevance", "click model", True),
-    ):
+    for words, skill in SHOWN_BY.items():
         at = text.find(words)
         while at >= 0:
-            found.append(Mention(skill, at, at + len(words), words, stance=stance, shown=shown))
+            found.append(Mention(skill, at, at + len(words), words, stance=stance, shown=skill != words))
             at = text.find(words, at + 1)
     return sorted(found, key=lambda mention: mention.start)
 
@@ -134,6 +133,7 @@ def test_recency_is_full_for_years_then_falls_evenly_to_a_rest():
 
 
 @given(st.integers(0, 400), st.integers(0, 400))
+@example(0, 12)
 def test_discounted_months_of_a_span_are_the_sum_of_its_months(first, length):
     table, shares = discounted_months(CONSTANTS), recency_of_age(CONSTANTS)
     last = min(first + length, len(shares))
@@ -141,10 +141,12 @@ def test_discounted_months_of_a_span_are_the_sum_of_its_months(first, length):
 
 
 def test_sources_count_in_their_order():
-    work = level("Ruby", career((2020, None, "Ruby.")))
+    job = career((2020, None, "Ruby."))
+    work, listed_at_work = (level("Ruby", job, stance) for stance in ("used", "listed"))
+    aid = replace(job, positions=(replace(job.positions[0], kind="volunteering"),))
     claimed = level("Ruby", career((2020, None, "Led."), summary="Ruby for years."))
     listed = level("Ruby", career((2020, None, "Led."), skills="Ruby"), stance="listed")
-    assert work > claimed > listed
+    assert work > listed_at_work > level("Ruby", aid) > claimed > listed
 
 
 @pytest.mark.parametrize("stance", ["denied", "others", "hobby", "wished", "interest"])
@@ -177,6 +179,16 @@ def test_a_skill_passes_little_of_its_level_to_what_it_implies_in_part():
     assert shown.level("Ruby") == pytest.approx(0.9 * CONSTANTS.implied * shown.level("Rails"))
     (evidence,) = shown.skills["Ruby"].evidence
     assert (evidence.via, evidence.text) == ("Rails", "Rails.")
+
+
+def test_all_hints_together_are_one_sign_however_many_tools_there_are():
+    one, two = (profile(career((2018, None, text))) for text in ("Elasticsearch.", "Elasticsearch.\nSolr."))
+    assert two.level("Search relevance") == one.level("Search relevance") > 0
+    pool = [("Search relevance", 1.0, 1.0)]
+    assert two.pooled(pool) == one.pooled(pool) > 0
+    assert level("Ruby", career((2018, None, "Sidekiq.\nRuby."))) > level(
+        "Ruby", career((2018, None, "Ruby."))
+    )
 
 
 def test_a_list_is_believed_as_far_as_the_work_behind_it():
@@ -255,7 +267,7 @@ def test_merged_spans_cover_the_same_months(spans):
     assert all(a[1] < b[0] for a, b in pairwise(merged))
 
 
-WORDS = ["Ruby", "Rails", "Elasticsearch", "tuned ranking", "judged results", "click model", "led people"]
+WORDS = [*SHOWN_BY, "led people"]
 lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda words: " and ".join(words) + ".")
 jobs = st.tuples(st.integers(2000, 2020), st.integers(1, 8), st.lists(lines, min_size=1, max_size=4)).map(
     lambda job: (job[0], job[0] + job[1], "\n".join(job[2]))
@@ -283,6 +295,54 @@ def test_one_more_line_never_shows_less(some, line):
 def test_the_order_of_jobs_changes_nothing(some, random):
     shuffled = random.sample(some, len(some))
     assert profile(career(*shuffled)).levels == pytest.approx(profile(career(*some)).levels)
+
+
+def slowly(jobs, atoms, partial=1.0):
+    """Weigh what jobs show of some skills together: one word, one job, one month at a time."""
+    share_of_age, today = recency_of_age(CONSTANTS), 12 * AS_OF.year + AS_OF.month
+    months = [range(12 * start, min(12 * end + 1, today)) for start, end, _ in jobs]  # both in January
+    recency = [share_of_age[today - each.stop] for each in months]
+    passages = list({line for _, _, text in jobs for line in text.split("\n")})
+    signs, newest = [], 0.0
+    for number, words in enumerate(SHOWN_BY):
+        using = [at for at, (_, _, text) in enumerate(jobs) if words in text]
+        if not using:
+            continue
+        shown = max(recency[at] for at in using)
+        if words in NAMED:
+            worked = sum(
+                share_of_age[today - 1 - month] for month in set().union(*(months[at] for at in using))
+            )
+            learned = (worked + CONSTANTS.start_months * shown) / CONSTANTS.learning_months
+            far = CONSTANTS.named_ceiling * (1 - exp(-learned))
+        else:
+            far = CONSTANTS.phrase * shown
+        places = sum(1 << at for at, line in enumerate(passages) if words in line)
+        for skill, part, limit in atoms:
+            share = 1.0 if SHOWN_BY[words] == skill else TAXONOMY.implied(SHOWN_BY[words]).get(skill, 0.0)
+            sign, share = (2 << number, share) if share == 1 else (1, share * partial)
+            newest = max(newest, part * shown if share else 0.0)
+            signs.append((part * min(limit, share * far), sign, places))
+    return min(obviously_together(signs), newest)
+
+
+SKILLS = ("Ruby", "Rails", "Elasticsearch", "Search relevance")
+atoms = st.lists(
+    st.tuples(st.sampled_from(SKILLS), st.sampled_from([0.5, 1.0]), st.sampled_from([CONSTANTS.phrase, 1.0])),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda atom: atom[0],
+)
+
+
+@given(st.lists(jobs, min_size=1, max_size=3), atoms)
+@settings(max_examples=100, deadline=None)
+def test_levels_and_pools_agree_with_slow_weighing(some, pool):
+    known = profile(career(*some))
+    for skill in SKILLS:
+        limit = CONSTANTS.phrase if skill == "Search relevance" else 1.0
+        assert known.level(skill) == pytest.approx(slowly(some, [(skill, 1.0, limit)], CONSTANTS.implied))
+    assert known.pooled(pool) == pytest.approx(slowly(some, pool))
 
 
 def test_passages_end_at_sentences_and_are_cut_at_words():
