@@ -155,9 +155,9 @@ class StanceReader:
         for side in _SIDES:
             for stance, phrases in getattr(self._cues, side).items():
                 for phrase in phrases:
-                    roles.setdefault(phrase.lower(), {})[side] = stance
+                    roles.setdefault(_as_found(phrase), {})[side] = stance
         for phrase in self._cues.third_parties.dealing:
-            roles.setdefault(phrase.lower(), {})["dealing"] = True
+            roles.setdefault(_as_found(phrase), {})["dealing"] = True
         for phrase, sides in roles.items():
             yield phrase, Cue(**sides)
         for phrase in self._cues.turns:
@@ -187,6 +187,11 @@ class StanceReader:
             if _has_dealing(start, cues, at) and self._people.match(text, end):
                 return "others"
         return self._sections.get(section, "used")
+
+
+def _as_found(phrase: str) -> str:
+    """Write a phrase in one of the forms that the lexicon takes for each other: "read only", "read-only"."""
+    return phrase.lower().replace("-", " ")
 
 
 @cache
