@@ -157,6 +157,8 @@ def test_what_is_no_experience_has_no_level(stance):
 def test_interest_is_kept_apart_from_experience():
     shown = profile(career((2020, None, "Ruby.")), stance="interest").skills["Ruby"]
     assert (shown.level, shown.interest) == (0.0, 1.0)
+    implied = profile(career((2020, None, "Rails.")), stance="interest").skills["Ruby"]
+    assert (implied.level, implied.interest) == (0.0, 0.9)
 
 
 def test_saying_it_fifty_times_is_saying_it_once():
@@ -174,11 +176,36 @@ def test_several_phrases_in_several_passages_make_a_practice():
     assert crowded == pytest.approx(one)
 
 
-def test_a_skill_passes_little_of_its_level_to_what_it_implies_in_part():
-    shown = profile(career((2020, None, "Rails.")))
+def with_list(built, *listed):
+    """Weigh what a career shows, with these mentions in its list of skills."""
+    names = [Mention(name, 0, len(name), name, stance="listed") for name in listed]
+    used = [found for found in mentions(built.text) if found.start >= built.positions[0].span.start]
+    return WEIGHER.build(built, [*names, *used], AS_OF)
+
+
+@pytest.mark.parametrize("job", [(2020, None, "Rails."), (2020, None, "Solr.")])
+@pytest.mark.parametrize("listed", [(), ("Rails",)])
+def test_a_skill_passes_little_of_its_level_to_what_it_implies_in_part(job, listed):
+    """At work, in a list, or in both."""
+    shown = with_list(career(job, skills="Rails"), *listed)
     assert shown.level("Ruby") == pytest.approx(0.9 * CONSTANTS.implied * shown.level("Rails"))
-    (evidence,) = shown.skills["Ruby"].evidence
-    assert (evidence.via, evidence.text) == ("Rails", "Rails.")
+
+
+def test_what_is_implied_is_quoted_by_what_implies_it():
+    (evidence,) = profile(career((2020, None, "Rails."))).skills["Ruby"].evidence
+    assert (evidence.skill, evidence.via, evidence.text) == ("Ruby", "Rails", "Rails.")
+
+
+def test_work_with_what_implies_a_skill_is_work_with_it_though_it_is_only_listed_itself():
+    shown = with_list(career((2020, None, "Rails."), skills="Ruby"), "Ruby").skills["Ruby"]
+    assert shown.contexts["production"] == CONSTANTS.context_work
+    assert [evidence.stance for evidence in shown.evidence] == ["used", "listed"]
+    assert shown.last_used == 12 * AS_OF.year
+
+
+def test_a_skill_was_last_used_in_the_last_month_of_its_newest_job():
+    shown = profile(career((2010, 2023, "Ruby."), (2015, 2020, "Ruby."))).skills["Ruby"]
+    assert shown.last_used == 12 * 2023
 
 
 def test_all_hints_together_are_one_sign_however_many_tools_there_are():
