@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from lxml import html
 
 from families import asking, family_of, team
 from rolematch.constants import load_constants
@@ -117,6 +118,27 @@ def test_reasons_are_the_rows_that_moved_the_score_most():
     assert 0 < len(said) < len(sizes)
 
 
+def test_what_weighs_most_is_asked_about_first():
+    lines = [
+        asking(name, weight=weight) for name, weight in (("Git", 1), ("Go", 4), ("Chef", 3), ("Ruby", 2))
+    ]
+    asked = explained(family_of(team(*lines)), "Chef").questions
+    assert asked == tuple(asking(name).screening_question for name in ("Go", "Ruby", "Git"))
+
+
+def test_the_table_of_points_says_need_and_degree_of_requirements_and_of_nothing_else():
+    strict = asking("Go", necessity="strict", level="expert")
+    shown = explained(family_of(team(strict, asking("Chef", necessity="bonus"))), "Chef")
+    rows = html.fromstring(shown._repr_html_()).xpath("(//table)[1]/tbody/tr")
+    cells = [[cell.text_content() for cell in row.xpath("*")] for row in rows]
+    assert {(asks, need, share) for asks, need, _, share, *_ in cells[:2]} == {
+        ("Chef", "bonus", "100%"),
+        ("Go", "strict", "0%"),
+    }
+    assert cells[2:]
+    assert all((need, share) == ("", "") for _, need, _, share, *_ in cells[2:])
+
+
 # ---------------------------------------------------------------- what would change it
 
 
@@ -143,6 +165,31 @@ def test_a_place_counts_the_teams_ahead_once_each_and_never_the_team_itself():
     ]
     assert places[0] == 2
     assert places[-1] == 1
+
+
+def test_another_way_of_the_team_itself_is_not_ahead_of_it():
+    shared = asking("Go")
+    first = (asking("Docker", weight=1.2), asking("Ruby"))
+    second = (asking("Chef", weight=0.5),)
+    other = team(asking("PostgreSQL"), asking("Git", weight=0.5), name="Other")
+    matcher = Matcher(
+        family_of(team(shared, ways=[first, second]), other), TAXONOMY, as_of=AS_OF, reference={}
+    )
+    shown = {"Docker": SHOWN, "Chef": SkillLevel(0.4), "PostgreSQL": SkillLevel(0.3)}
+    explanation = matcher.explain(Profile(shown, AS_OF), "Team")
+    assert explanation.way == "way 1"
+    assert [(change.skills, change.place) for change in explanation.what_would_change] == [(("Go",), 1)]
+
+
+def test_of_a_class_of_skills_the_one_that_is_shown_already_would_have_to_be_shown_better():
+    line = Requirement(id="line", asks="it", all=({"class": "language"},))
+    matcher = Matcher(
+        family_of(team(line), team(asking("Chef"), name="Other")), TAXONOMY, as_of=AS_OF, reference={}
+    )
+    for name in ("Go", "Ruby"):
+        shown = Profile({name: SkillLevel(0.1), "Chef": SHOWN}, AS_OF)
+        (change,) = matcher.explain(shown, "Team").what_would_change
+        assert change.skills == (name,)
 
 
 def test_every_change_is_what_helps_most_then():
@@ -176,7 +223,9 @@ def test_an_explanation_holds_all_parts(matcher):
     assert 1 <= len(explanation.reasons) <= 4
     assert explanation.questions
     assert explanation.seniority
-    assert explanation.passages[0].points > 0
+    points = [passage.points for passage in explanation.passages]
+    assert points == sorted(points, reverse=True)
+    assert points[0] > 0
     json.dumps(explanation.to_dict())
 
 
