@@ -6,30 +6,56 @@ from rolematch.family import Requirement, load_family
 from rolematch.family.diff import compare_families
 
 
-def changed(family, name, **update):
-    """Return the family with one requirement of one team changed."""
-    first, *rest = family[name].requirements
-    team = family[name].model_copy(update={"requirements": (first.model_copy(update=update), *rest)})
-    teams = tuple(team if other.name == name else other for other in family)
-    return family.model_copy(update={"specialties": teams})
-
-
 def test_same_family_has_no_change():
     assert not compare_families(load_family(), load_family()).changes
 
 
-def test_a_changed_necessity_makes_the_team_stale():
-    family = load_family()
-    diff = compare_families(family, changed(family, "Geo", necessity="bonus"))
-    assert diff.stale == ("Geo",)
-    assert diff.changes[0].fields == (("necessity", "expected", "bonus"),)
+OTHER = team(asking("Chef"), name="Other")
+SCORED = {
+    "weight": 2.0, "level": "expert", "necessity": "strict", "core": True, "min_years": 3.0,
+    "context": ("scale",), "interest_suffices": True, "all": ("Ruby",),
+}  # fmt: skip
+WORDS = {"asks": "Else", "source": "Team, Requirements, 1", "question": "Why?", "line": 3, "confidence": 0.5}
 
 
-def test_changed_words_make_nothing_stale():
-    family = load_family()
-    diff = compare_families(family, changed(family, "Geo", question="Why?"))
-    assert len(diff.changes) == 1
-    assert diff.stale == ()
+@pytest.mark.parametrize(("key", "value"), (SCORED | WORDS).items(), ids=[*SCORED, *WORDS])
+def test_a_changed_requirement_makes_its_team_stale_where_a_score_can_move(key, value):
+    line = asking("Go")
+    changed = line.model_copy(update={key: value})
+    old, new = (family_of(team(each), OTHER) for each in (line, changed))
+    was, now = (each.model_dump(mode="json")[key] for each in (line, changed))
+    for diff, fields in (
+        (compare_families(old, new), (key, was, now)),
+        (compare_families(new, old), (key, now, was)),
+    ):
+        (change,) = diff.changes
+        assert (change.kind, change.specialty, change.requirement) == ("changed", "Team", "go")
+        assert change.fields == (fields,)
+        assert diff.stale == (("Team",) if key in SCORED else ())
+
+
+@pytest.mark.parametrize(
+    ("update", "stale"),
+    [({"about": "Else."}, ()), ({"language": ("Go",)}, ("Team",)), ({"lifts": ("git",)}, ("Team",))],
+)
+def test_a_changed_team_is_stale_where_a_score_can_move(update, stale):
+    base = (asking("Git"),)
+    old, new = (family_of(team(asking("Go"), **each), OTHER, base=base) for each in ({}, update))
+    (change,) = compare_families(old, new).changes
+    assert (change.specialty, change.requirement) == ("Team", "")
+    assert compare_families(old, new).stale == stale
+
+
+def test_lines_on_seniority_and_words_of_the_base_role_make_nothing_stale():
+    old = family_of(OTHER, base=(asking("Git"),))
+    for update in (
+        {"seniority": (asking("Go"),)},
+        {"requirements": (asking("Git", question="Why?"),)},
+    ):
+        new = old.model_copy(update={"base": old.base.model_copy(update=update)})
+        diff = compare_families(old, new)
+        assert [change.specialty for change in diff.changes] == ["B"]
+        assert diff.stale == ()
 
 
 def with_ways(common, *ways):
