@@ -105,10 +105,21 @@ def check(scores, seats):
     for row in rows:
         own = max(scores[row["candidate"]])
         assert row["best_score"] == own
+        assert row["score"] == scores[row["candidate"]][TEAMS.index(row["specialty"])]
         assert row["cost"] == pytest.approx(own - row["score"])
+        wishes = seats.preferences.get(row["candidate"], ())
+        assert row["preference"] == (wishes.index(row["specialty"]) + 1 if wishes else None)
+    assert rows == sorted(
+        rows, key=lambda row: (TEAMS.index(row["specialty"]), -row["score"], row["candidate"])
+    )
     for seat, team in zip(given_out.seats, range(3), strict=True):
-        assert seat.filled == sum(at == team for at in places.values())
+        sitting = [row for row in rows if row["specialty"] == TEAMS[team]]
+        assert seat.filled == len(sitting)
+        assert seat.cost == pytest.approx(sum(row["cost"] for row in sitting))
         assert (seat.why_empty == "") == (seat.filled == seat.openings)
+        nowhere = [name for name in scores if name not in places]
+        if seat.filled < seat.openings and not seats.apart:
+            assert not [name for name in nowhere if allowed(scores, seats, {**places, name: team})]
 
 
 @settings(max_examples=60, deadline=None)
@@ -167,6 +178,19 @@ def test_empty_seats_say_why():
     assert "1 in other teams, where they add more" in alpha.why_empty
     assert "floor of 0.5" in beta.why_empty
     assert "0.200" in beta.why_empty
+
+
+def test_who_is_next_takes_the_seat_that_a_pair_kept_apart_cannot():
+    scores = {"a": (0.9, 0.0, 0.0), "b": (0.8, 0.0, 0.0), "c": (0.7, 0.0, 0.0)}
+    seats = {"seats": [{"specialty": "Alpha", "openings": 2}], "apart": [("a", "b")]}
+    assert assign(table_of(scores), Seats.model_validate(seats)).table["candidate"].to_pylist() == ["a", "c"]
+
+
+def test_a_seat_that_stays_empty_for_a_pair_kept_apart_says_so():
+    scores = {"a": (0.9, 0.0, 0.0), "b": (0.8, 0.0, 0.0)}
+    seats = {"seats": [{"specialty": "Alpha", "openings": 2, "floor": 0.5}], "apart": [("a", "b")]}
+    (alpha,) = assign(table_of(scores), Seats.model_validate(seats)).seats
+    assert alpha.why_empty == "of 2 who may sit here (floor 0.5), 1 here, 1 kept apart from those who do"
 
 
 def test_nobody_to_seat():

@@ -156,6 +156,13 @@ def test_a_strict_requirement_caps_the_score_until_it_is_met():
     assert with_it == pytest.approx(1.0)
 
 
+def test_a_strict_requirement_that_is_met_lifts_the_cap_of_no_other():
+    strict = [asking(name, necessity="strict", weight=0.01) for name in ("Go", "Ruby")]
+    family = family_of(team(*strict, asking("Chef")))
+    shown = dict.fromkeys(("Go", "Chef"), SkillLevel(1.0))
+    assert scores(family, Profile(shown, AS_OF))["Team"] == pytest.approx(CONSTANTS.strict_cap)
+
+
 def test_a_language_of_the_team_is_shown_by_any_line_that_asks_for_it():
     asked = [asking(name, specialty_language_suffices=True) for name in ("Go", "Ruby")]
     one_team = team(asking("Chef"), language=("PostgreSQL",))
