@@ -44,6 +44,7 @@ def named(text):
         ("Python (primary), Python3", ["Python", "Python"]),
         ("PostgreSQL 13 and MySQL 8.0", ["PostgreSQL", "MySQL"]),
         ("Node JS, NodeJS, node.js", ["Node.js", "Node.js", "Node.js"]),
+        ("Moved the reports from the Hive to Spark", ["Hive", "Spark"]),
         ("Django without Golf", ["Django"]),
         ("Ruby/Go services", ["Ruby", "Go"]),
         ("HTML/CSS/JS", ["HTML", "CSS", "JavaScript"]),

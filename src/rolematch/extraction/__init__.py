@@ -308,7 +308,7 @@ class SkillFinder:
                     yield surface, low, glued, False
             if low[2:] != surface[2:]:
                 apart = _CAMEL_CASE.sub(" ", surface)
-                if apart != surface:
+                if apart != surface and not apart.startswith("The "):  # "the Hive" is Hive
                     yield surface, low, lower(apart), True
 
 
