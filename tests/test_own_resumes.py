@@ -93,3 +93,12 @@ def test_double_spacing_and_margins_move_no_position(text: str) -> None:
 def test_blank_lines_are_missed_in_few_resumes() -> None:
     moved = [text[:40] for text in TEXTS if stated(closed_up(text)) != stated(text)]
     assert len(moved) <= 0.05 * len(TEXTS), moved
+
+
+def test_texts_that_lost_their_line_ends_keep_their_headings() -> None:
+    """A column of a table has each résumé on one line; nearly half of the dates of jobs are found there."""
+    flat = [" ".join(text.split()) for text in TEXTS]
+    dates = [[position[2:] for position in stated(text)] for text in TEXTS]
+    found = [[position[2:] for position in stated(text)] for text in flat]
+    kept = sum(date in other for one, other in zip(dates, found, strict=True) for date in one)
+    assert kept >= 0.4 * sum(map(len, dates))

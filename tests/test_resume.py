@@ -437,6 +437,22 @@ def test_what_stands_above_a_bare_list_of_jobs_tells_of_work():
     assert kinds == ["header", "experience"]
 
 
+def test_a_text_without_line_ends_has_sections_and_positions():
+    text = (
+        "Ana Example Lima PROFESSIONAL SUMMARY Nine years of shops and rails, most of them with people who stayed. "
+        "EXPERIENCE Senior Developer, Longbow Retail, Jan 2019 – Present Kept the tills. Wrote the stock pages. "
+        "Developer, Tern Rail, 2015 – 2018 Wrote the tickets. Moved the timetable to PostgreSQL and kept it there. "
+        "EDUCATION BSc, Hull, 2015 TECHNICAL SKILLS Ruby, PostgreSQL, Linux, Docker, and whatever else is asked for."
+    )
+    resume = parse(f"{text} {'References on request. ' * 5}")
+    kinds = [section.kind for section in resume.sections]
+    assert kinds == ["header", "summary", "experience", "education", "skills"]
+    assert stated(resume.positions) == [
+        "senior developer | longbow retail | 2019-01 | present",
+        "developer | tern rail | 2015 | 2018",
+    ]
+
+
 def test_a_row_of_a_table_opens_a_section_by_its_first_cell():
     resume = parse(
         "Ana Example\n\nSKILLS MATRIX\t\tyrs\tlast used\nChef\t\t3\t2020\n\nEXPERIENCE\n\nEngineer, Inn, 2012 - 2014\n"

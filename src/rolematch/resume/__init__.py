@@ -13,6 +13,7 @@ from rolematch.resume import _json_resume
 from rolematch.resume._calendar import DateRange, PartialDate
 from rolematch.resume._datelines import LISTS, OPEN
 from rolematch.resume._dates import find_dates, settle_days
+from rolematch.resume._flat import lost_line_ends
 from rolematch.resume._issues import find_issues
 from rolematch.resume._lines import Line, read_lines
 from rolematch.resume._outline import (
@@ -243,7 +244,7 @@ def parse_resume(source: object, *, as_of: date | None = None) -> Resume:
     """
     document = source if isinstance(source, Document) else read_document(source)
     text = document.text
-    lines = read_lines(settle_days(text), document.blocks)
+    lines = read_lines(settle_days(text), document.blocks, lost_line_ends(text))
     stretches = find_sections(lines)
     positions, jobs = find_positions(text, lines, stretches)
     begins = [position.span.start for position in positions]

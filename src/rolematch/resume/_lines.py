@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.resume._dates import broken_range, has_range
 from rolematch.resume._words import YEAR, title_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolematch.document import Block
 
@@ -65,15 +66,17 @@ class Line(NamedTuple):
         return self.text.isupper() and len(self.text) > 2
 
 
-def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
-    """Split a text into the lines that say something; blank lines and rules only leave their mark."""
+def read_lines(text: str, blocks: Sequence[Block] = (), cuts: Sequence[int] = ()) -> list[Line]:
+    """Split a text into the lines that say something; blank lines and rules only leave their mark.
+
+    ``cuts`` are offsets at which lines begin without a line end before them.
+    """
     heads = {block.start: block for block in blocks if block.kind == "heading" or block.bold}
     items = {block.start for block in blocks if block.kind == "list-item"}
     lines: list[Line] = []
     blanks: list[int] = []
-    gap, following, blank = True, 0, 0
-    for raw in text.split("\n"):
-        first, following = following, following + len(raw) + 1
+    gap, blank = True, 0
+    for first, raw in _raw_lines(text, cuts):
         said, begin, indent, level, bullet, numbered = raw.rstrip(), first, 0, 0, False, False
         if not (raw[:1].isalpha() and raw[1:2] != ")") and said and (match := _MARKS.match(raw)):
             begin += match.end()
@@ -103,6 +106,16 @@ def read_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     if not any(line.text.count("(") > 1 for line in joined):
         return joined
     return [part for line in joined for part in _parted(line)]
+
+
+def _raw_lines(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield every line with its offset, without its line end."""
+    first = 0
+    for line in text.split("\n"):
+        starts = [first, *cuts[bisect_right(cuts, first) : bisect_left(cuts, first + len(line))]]
+        for start, stop in zip(starts, [*starts[1:], first + len(line)], strict=True):
+            yield start, text[start:stop]
+        first += len(line) + 1
 
 
 def _is_double_spaced(blanks: Sequence[int]) -> bool:

@@ -308,6 +308,11 @@ def _words() -> dict[str, SectionKind]:
     return kinds
 
 
+def heading_words() -> frozenset[str]:
+    """Return all known headings, in lower case."""
+    return frozenset(_words())
+
+
 @cache
 def _firsts() -> frozenset[str]:
     """Return the first words of all headings."""
