@@ -1,6 +1,7 @@
-"""Imports go down only, and heavy packages stay behind their fence."""
+"""Imports go down only, heavy packages stay behind their fence, and the layout is told as it is."""
 
 import ast
+import re
 from pathlib import Path
 
 import rolematch
@@ -52,7 +53,7 @@ LAYERS = [
     {"posting._pageoutline"},
     {"posting._emphasis"},
     {"matcher", "posting"},
-    {"pool", "learning", "evaluation", "audit", "report"},
+    {"pool", "learning", "evaluation", "report"},
     {"cli"},
 ]
 """Lowest first. A folder's modules stand one by one where their order matters, else under the folder."""
@@ -94,8 +95,15 @@ def owners():
 
 
 def test_every_module_has_its_layer():
-    free = {"__init__", "__main__", "data"}
-    assert {owner for _, owner in owners()} - free <= set(RANK)
+    assert {owner for _, owner in owners()} - {"__init__", "__main__"} == set(RANK)
+
+
+def test_contributors_are_told_of_every_module_and_folder():
+    layout = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8").partition("## House rules")[0]
+    told = re.findall(r"`(\w+(?:/|\.py))`", "".join(re.findall(r"(?m)^\|[^|]*\|(?: `.*?` )\|", layout)))
+    there = [f"{path.name}/" for path in SRC.iterdir() if (path / "__init__.py").is_file()]
+    there += [path.name for path in SRC.glob("*.py") if not path.name.startswith("__")]
+    assert sorted(told) == sorted(there)
 
 
 def test_imports_point_down():
