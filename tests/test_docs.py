@@ -92,3 +92,17 @@ def test_the_navigation_leads_to_every_page_and_to_no_other():
     listed = set(re.findall(r": (\S+\.md)$", nav, re.MULTILINE))
     pages = {page.relative_to(DOCS).as_posix() for page in PAGES}
     assert listed == pages
+
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_was_run_from_top_to_bottom_and_tells_nothing_of_the_machine(path):
+    cells = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert not [output for output in outputs if output["output_type"] == "error"]
+    for output in outputs:
+        output.get("data", {}).pop("image/png", None)  # letters without a meaning
+    assert re.findall(r"(?:/(?:home|root|tmp|Users|opt|var|work)/|[A-Z]:\\\\)\S*", json.dumps(outputs)) == []
