@@ -225,6 +225,7 @@ def test_a_wish_is_marked_and_changes_no_score(run):
     ]
     assert scores[0] == scores[1]
     assert wishing["preference"] == ["Delivery"]
+    assert "Delivery ♥" in run("rank", ONE, *DAY, "--prefer", "delivery")[1]
     assert "Did you mean 'Delivery'?" in run("rank", ONE, "--prefer", "Delivry")[2]
 
 

@@ -2,6 +2,7 @@ import json
 import os
 import pickle
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -232,7 +233,35 @@ def test_the_number_of_workers_changes_nothing(matcher):
 
 
 def test_a_ranking_crosses_process_borders_whole(ranking):
-    assert pickle.loads(pickle.dumps(ranking)).to_json() == ranking.to_json()
+    copy = pickle.loads(pickle.dumps(ranking))
+    assert copy.to_json() == ranking.to_json()
+    for mine, its in zip(copy, ranking, strict=True):
+        assert (mine, mine.reasons, mine.strict_unmet) == (its, its.reasons, its.strict_unmet)
+        assert its.reasons
+
+
+def test_a_match_is_found_by_its_place_and_by_the_name_of_its_team_in_any_casing(ranking):
+    assert ranking["sEARCH"] is ranking[0]
+    with pytest.raises(UnknownNameError, match="Did you mean 'Search'"):
+        ranking["Serach"]
+
+
+def test_what_stands_beside_a_ranking_is_shown_with_it_and_an_unreadable_file_by_its_status(ranking):
+    notes = {
+        "fits_none": True,
+        "fits_none_reason": "Too little.",
+        "ties": (("Geo", "Growth"),),
+        "flags": ({"code": "hidden-text", "message": "Hidden words."}, {"code": "odd"}),
+    }
+    shown = replace(ranking, **notes)._repr_html_()
+    for said in ("Fits no team: Too little.", "Too near to call: Geo, Growth.", "Hidden words.", "odd"):
+        assert said in shown
+    assert "Fits no team" not in replace(ranking, ties=(), flags=())._repr_html_()
+    unread = replace(ranking, matches=(), status="no_text", reason="only pictures")
+    assert repr(unread) == "Ranking(status='no_text')"
+    assert unread.to_dict().keys().isdisjoint({"matches", "fits_none"})
+    for said in ("no text", "only pictures"):
+        assert said in unread._repr_html_()
 
 
 def test_a_preference_decides_ties_and_never_scores(matcher):

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from rolematch.document import Document, Span
-from rolematch.explanation import Contribution, Explanation
+from rolematch.explanation import Change, Contribution, Explanation
 from rolematch.family import load_family
 from rolematch.matcher import Match, Ranking
-from rolematch.profile import Evidence
+from rolematch.profile import Evidence, Profile, SkillLevel
 from rolematch.report import export, tables
 from rolematch.resume import Career, PartialDate, Person, Position, Resume
 
@@ -81,6 +81,37 @@ def test_nobodys_team_is_said_plainly_and_an_unreadable_file_has_its_status():
     assert shown(tables.ranking_block(bad)) == "cv.txt\n  no text: only pictures\n"
 
 
+def test_the_teams_shown_are_as_many_as_asked_for_even_where_none_fits():
+    none = shown(tables.ranking_block(make_ranking(fits_none=True), top=2))
+    assert "Nearest: Gitaly 0.50, Geo 0.49\n" in none
+
+
+def test_only_who_is_tied_with_the_team_above_is_marked_so_and_a_wish_has_its_heart():
+    ranking = make_ranking(ties=(("Geo", "Growth"),), preference=("Growth",))
+    lines = shown(tables.ranking_block(ranking)).splitlines()[1:]
+    assert [line.split("  ")[1] for line in lines] == ["Gitaly", "Geo", "= Growth ♥"]
+
+
+def test_a_candidate_of_a_team_whom_no_team_fits_is_named_so():
+    ranking = make_ranking(matches=(make_match(),))
+    assert "fits no team" not in shown(tables.team_table("Gitaly", [ranking]))
+    assert "fits no team of the family" in shown(
+        tables.team_table("Gitaly", [replace(ranking, fits_none=True)])
+    )
+
+
+def test_skills_stand_with_the_strongest_first_and_the_month_of_their_last_use():
+    levels = {
+        "Ruby": SkillLevel(0.2, months=3, last_used=12 * 2019 + 11),
+        "Go": SkillLevel(0.7),
+        "Chef": SkillLevel(0.0, interest=1.0),
+        "C": SkillLevel(0.2),
+    }
+    rows = shown(tables.skill_levels(Profile(levels, date(2026, 1, 1)))).splitlines()[3:-1]
+    assert [row.split()[0] for row in rows] == ["Go", "C", "Ruby"]
+    assert rows[-1].split()[-2:] == ["3", "2019-12"]
+
+
 def test_team_table_has_every_candidate():
     rankings = [
         make_ranking(matches=(make_match(),)),
@@ -101,6 +132,24 @@ def test_explanation_adds_up_and_quotes_the_words_with_their_place():
     assert "line 4 · Engineer · Acme · 84 months" in text
     assert "not shown: Ruby" in text
     assert "Ever used Ruby?" in text
+
+
+def test_an_explanation_says_its_place_and_its_range_where_that_says_something():
+    ranking = make_ranking()
+    geo = Explanation("Geo", None, 0.49, ranking["Geo"].contributions, (), (), ())
+    text = shown(tables.explanation_view(ranking, geo, make_resume()), 120)
+    assert "score 0.49, 0.40 to 0.60 with what is not known · fit 0.30 · place 2 of 3" in text
+    sure = Match("Geo", 0.49, (0.494, 0.494), 0.3, contributions=())
+    text = shown(tables.explanation_view(make_ranking(matches=(sure,)), geo, make_resume()), 120)
+    assert "score 0.49 · fit 0.30 · place 1 of 1" in text
+
+
+def test_what_would_change_stands_step_by_step_with_its_score_and_place():
+    changes = (Change(("Ruby",), ("ruby",), 0.7, 2), Change(("Ruby", "Go"), ("ruby", "go"), 0.9, 1))
+    explained = replace(make_explanation(), what_would_change=changes)
+    text = shown(tables.explanation_view(make_ranking(), explained, make_resume()), 120)
+    assert "if Ruby were shown: score 0.70, place 2" in text
+    assert "if Ruby, Go were shown: score 0.90, place 1" in text
 
 
 def test_a_shortlist_shows_who_has_no_name():
