@@ -21,7 +21,7 @@ LAYERS = [
     {"resume._lines", "resume._headings"},
     {"resume._sections"},
     {"resume._datelines", "resume._flat"},
-    {"resume._labelled", "resume._parts"},
+    {"resume._labeled", "resume._parts"},
     {"resume._jobs", "resume._narrative"},
     {"resume._positions", "resume._personal", "resume._outline"},
     {"resume._json_resume", "resume._issues"},

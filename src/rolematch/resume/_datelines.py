@@ -150,7 +150,7 @@ def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: b
         label, value = label_of(line.text)
         dates = None
         if label == "start":
-            dates = _labelled(lines, at, value)
+            dates = _labeled(lines, at, value)
         elif label not in ("body", "end"):
             dates = _dates_of(lines, at, loose=loose)
         if dates is not None:
@@ -160,7 +160,7 @@ def _scanned(lines: Sequence[Line], stretch: Stretch, *, bullets: bool, loose: b
     return found
 
 
-def _labelled(lines: Sequence[Line], at: int, start: str) -> DateRange | None:
+def _labeled(lines: Sequence[Line], at: int, start: str) -> DateRange | None:
     """Read "Start: …" and, in the same or the next line, "End: …"; all of the line counts as dates."""
     label, end = label_of(lines[at + 1].text) if at + 1 < len(lines) else (None, "")
     start = " ".join(start.replace(":", "").split())
@@ -401,13 +401,13 @@ def can_head(line: Line) -> bool:
     if vocabulary().labels.get(line.text.strip(" :").lower()) in ("dates", "start", "end"):
         return False  # a cell of a table's header
     text = _IN_BRACKETS.sub("", line.text) if "(" in line.text else line.text
-    if len(text) > 110 or (":" in text and _is_labelled(text)):
+    if len(text) > 110 or (":" in text and _is_labeled(text)):
         return False
     words = len(text.split())
     return words <= 14 and not (text.endswith((".", ";", "!")) and words > 9)
 
 
-def _is_labelled(text: str) -> bool:
+def _is_labeled(text: str) -> bool:
     """Whether a line is "Label: value", and neither an employer with a title nor a title with its duties."""
     match = _LABEL.match(text)
     if match is None or duties(text) < len(text):

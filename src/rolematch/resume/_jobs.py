@@ -20,7 +20,7 @@ from rolematch.resume._datelines import (
 )
 from rolematch.resume._dates import find_dates
 from rolematch.resume._headings import Heading, Order, name_and_place, read_fields, without_dates
-from rolematch.resume._labelled import TABLE_ROWS, read_labels, read_table
+from rolematch.resume._labeled import TABLE_ROWS, read_labels, read_table
 from rolematch.resume._parts import without_parts
 from rolematch.resume._sections import is_heading
 from rolematch.resume._words import (

@@ -111,7 +111,7 @@ def _name(text: str, top: Sequence[Line]) -> tuple[str | None, list[Passage]]:
     """Find the name: behind its label, or in the first lines; the mail address decides between them."""
     found: list[tuple[str, int]] = []
     for line in top[:4]:
-        label, value = _labelled(line.text)
+        label, value = _labeled(line.text)
         if label == "name":
             name = value.split("  ")[0].strip()
             return name, [(line.stop - len(line.text) + line.text.index(name), line.stop)]
@@ -251,7 +251,7 @@ def _remarks(line: Line) -> Iterator[Passage]:
     if "(" in line.text:
         for match in _PRONOUNS.finditer(line.text):
             yield line.begin + match.start(), line.begin + match.end()
-    label, value = _labelled(line.text)
+    label, value = _labeled(line.text)
     if label:
         stop = _REMARK_END.search(value)
         end = len(line.text) - len(value) + (stop.start() if stop and label == "other" else len(value))
@@ -280,7 +280,7 @@ _PRONOUNS = re.compile(
 )
 
 
-def _labelled(text: str) -> tuple[str | None, str]:
+def _labeled(text: str) -> tuple[str | None, str]:
     """Split "Label: value" where the label is a personal one."""
     head, colon, value = text.partition(":")
     if not colon or len(head) > 32:

@@ -27,7 +27,7 @@ SectionKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A labelled stretch of a résumé; ``span`` includes its heading."""
+    """A labeled stretch of a résumé; ``span`` includes its heading."""
 
     kind: SectionKind
     heading: str

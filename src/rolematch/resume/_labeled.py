@@ -33,14 +33,14 @@ def read_labels(lines: Sequence[Line], job: Job, taken: set[int]) -> bool:
         return False
     job.top = min(job.top, *rows)
     taken.update(rows)
-    name, place = _client(said["employer"]) if "employer" in said else _unlabelled(lines, job, taken)
+    name, place = _client(said["employer"]) if "employer" in said else _unlabeled(lines, job, taken)
     place = said.get("place", place)
     job.heading = Heading(clean(said["title"]) if "title" in said else None, name, place)
     job.fixed = True
     return True
 
 
-def _unlabelled(lines: Sequence[Line], job: Job, taken: set[int]) -> tuple[str | None, str | None]:
+def _unlabeled(lines: Sequence[Line], job: Job, taken: set[int]) -> tuple[str | None, str | None]:
     """Read the employer in the line that opens the paragraph, above labels that name none."""
     first = min(job.top, job.at)
     at = first - 1
