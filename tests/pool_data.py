@@ -1,7 +1,5 @@
 """A small family, and résumés of every kind, for the tests of pools."""
 
-import io
-import zipfile
 from datetime import date
 from functools import cache
 
@@ -29,14 +27,6 @@ def small_matcher():
         for name, (first, second) in asked.items()
     ]
     return Matcher(family_of(*teams), TAXONOMY, as_of=AS_OF, reference={})
-
-
-def docx_bomb():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", b"<w>" + b"0" * 200_000_000)
-    return packed.getvalue()
 
 
 def fill(folder):

@@ -427,7 +427,7 @@ def test_mistyped_team_is_answered_with_the_nearest(run):
     assert "Traceback" not in err
 
 
-def test_family_show(run):
+def test_a_family_and_a_team_are_shown(run):
     code, out, _ = run("family", "show")
     assert code == 0
     assert "19 teams" in out

@@ -104,7 +104,7 @@ def test_text_in_place_of_a_path_is_told_how_to_do_it():
     assert "Secret" not in str(caught.value)
 
 
-def test_sources_that_are_no_files(tmp_path):
+def test_a_source_that_is_no_file_has_its_status(tmp_path):
     assert status(tmp_path / "absent.pdf") == "missing"
     assert status(tmp_path) == "unsupported"
     assert status("bad\0name") == "missing"

@@ -41,7 +41,7 @@ def check(reader, data, resume):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", [made.one_column, made.side_bar, made.as_odt])
-def test_markup(reader, name, form):
+def test_markup_of_every_kind_has_the_text_of_the_resume(reader, name, form):
     resume = made.RESUMES[name]
     page = form(resume)
     check(reader, page.encode() if isinstance(page, str) else page, resume)
@@ -49,7 +49,7 @@ def test_markup(reader, name, form):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("layout", ["one column", "side bar", "side bar drawn first"])
-def test_pdf_of_a_browser(reader, tmp_path, name, layout):
+def test_a_pdf_of_a_browser_has_the_text_of_the_resume_whatever_its_layout(reader, tmp_path, name, layout):
     resume = made.RESUMES[name]
     if layout == "one column":
         page = made.one_column(resume)
@@ -58,17 +58,17 @@ def test_pdf_of_a_browser(reader, tmp_path, name, layout):
     check(reader, made.print_page(page, tmp_path), resume)
 
 
-test_pdf_of_a_browser.pytestmark += browser
+test_a_pdf_of_a_browser_has_the_text_of_the_resume_whatever_its_layout.pytestmark += browser
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("target", ["pdf", "docx", "rtf", "html"])
-def test_files_of_an_office_program(reader, tmp_path, name, target):
+def test_files_of_an_office_program_have_the_text_of_the_resume(reader, tmp_path, name, target):
     resume = made.RESUMES[name]
     check(reader, made.convert(made.as_odt(resume), "odt", target, tmp_path), resume)
 
 
-test_files_of_an_office_program.pytestmark += office
+test_files_of_an_office_program_have_the_text_of_the_resume.pytestmark += office
 
 
 STYLE = """<style>body { font: 10pt/1.35 Arial; margin: 0 } @page { margin: 15mm } h1 { margin: 0 }

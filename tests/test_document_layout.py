@@ -243,7 +243,7 @@ def test_turned_pages_are_read_as_shown(rotation):
         ("2019\u00ad2021", set(), "2019-2021"),
     ],
 )
-def test_hyphens_at_line_ends(broken, words, mended):
+def test_a_hyphen_at_a_line_end_goes_where_the_word_has_none(broken, words, mended):
     assert mend_hyphens(broken, words) == mended
 
 

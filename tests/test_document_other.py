@@ -70,7 +70,7 @@ def test_no_description_of_a_linkedin_export_is_too_long_for_its_table(reader):
         reader.read(files.zipped({"Positions.csv": rows * 7}))
 
 
-def test_linkedin_export(reader):
+def test_a_linkedin_export_reads_like_a_page_without_its_messages(reader):
     data = files.zipped({
         "Basic/Profile.csv": 'First Name,Last Name,Headline,Summary\nMara,Example,Engineer,"Runs\ndatabases"\n',
         "Basic/Positions.csv": "Company Name,Title,Description,Location,Started On,Finished On\n"

@@ -58,7 +58,7 @@ def named(text):
         ("jane.go@example.com and https://example.com/docker/java", []),
     ],
 )
-def test_written_forms(text, expected):
+def test_names_are_found_as_people_write_them(text, expected):
     found = named(text)
     assert [name for name in found if name in expected] == expected
     if not expected:
@@ -74,7 +74,7 @@ def test_names_do_not_hide_in_other_words():
 @pytest.mark.parametrize(
     "text", ["Post-\ngreSQL", "Kuber-\n   netes", "Ruby\non Rails", "machine\n learning"]
 )
-def test_names_across_line_ends(text):
+def test_names_are_found_across_line_ends(text):
     (first, *_) = find_skills(f"worked with {text} daily")
     assert first.text == text
 
@@ -104,13 +104,13 @@ def test_look_alike_letters_are_flagged():
     assert one.reason == "look-alike"
 
 
-def test_name_inside_a_longer_name_that_implies_it():
+def test_a_name_inside_a_longer_name_that_implies_it_is_found_too():
     taxonomy = Taxonomy((Skill("Ruby", "own"), Skill("Ruby on Rails", "own", implies={"Ruby": 1.0})))
     found = SkillFinder(taxonomy).find("Ruby on Rails")
     assert [(one.skill, one.text) for one in found] == [("Ruby on Rails", "Ruby on Rails"), ("Ruby", "Ruby")]
 
 
-def test_phrase_shows_a_skill_and_leaves_the_names_in_it():
+def test_a_phrase_shows_a_skill_and_leaves_the_names_in_it():
     taxonomy = Taxonomy(
         (Skill("PostgreSQL", "own"), Skill("Sharding", "own", shown_by=("shard* .. PostgreSQL table*",)))
     )
@@ -175,7 +175,7 @@ def test_phrase_shows_a_skill_and_leaves_the_names_in_it():
         ("Edited books on PostgreSQL", {"PostgreSQL": "others"}),
     ],
 )
-def test_stances(text, stances):
+def test_a_mention_has_the_stance_that_its_sentence_gives_it(text, stances):
     found = {one.skill: one.stance for one in find_skills(text)}
     assert {name: found.get(name) for name in stances} == stances
 
@@ -198,7 +198,7 @@ TYPOS = [
 ]
 
 
-def test_typos():
+def test_nine_of_ten_typos_are_read_as_the_names_they_mean():
     finder = SkillFinder(Taxonomy.load())
     known = [(typo, name) for typo, name in TYPOS if name in finder.taxonomy]
     found = [
@@ -308,7 +308,7 @@ def test_no_pattern_is_out_of_reach():
 
 
 @pytest.mark.parametrize("name", ["8051", "8086"])
-def test_names_of_digits_alone(name):
+def test_a_name_of_digits_is_found_and_no_longer_number(name):
     taxonomy = Taxonomy.from_names([name])
     assert [one.text for one in SkillFinder(taxonomy).find(f"{name} assembler, 18051, {name}.5")][:1] == [
         name

@@ -120,7 +120,7 @@ def test_imports_point_down():
     assert not upward, "\n".join(upward)
 
 
-def test_third_party_fences():
+def test_heavy_packages_stay_behind_their_fence():
     outside = [
         f"{path.relative_to(SRC)} imports {root}"
         for path, owner in owners()

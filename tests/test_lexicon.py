@@ -45,7 +45,7 @@ def expression(pattern):
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_finds_what_one_expression_a_pattern_finds(text):
+def test_the_lexicon_finds_what_one_expression_a_pattern_finds(text):
     low = lower(text)
     lexicon = Lexicon([(pattern, 0, pattern) for pattern in PATTERNS], overlapping={0})
     found = {(start, pattern) for start, _, pattern in lexicon.scan(Words.of(low))[0]}
@@ -85,7 +85,7 @@ def test_words_are_those_of_the_expression(text):
         ("API", "apis2"),
     ],
 )
-def test_reaches(pattern, text):
+def test_a_pattern_reaches_its_plural_versions_and_other_ways_to_write_it(pattern, text):
     assert Lexicon([(lower(pattern), 0, 1)]).scan(Words.of(text)) != [[]]
 
 
@@ -93,5 +93,5 @@ def test_reaches(pattern, text):
     ("pattern", "text"),
     [("C", "cs"), ("C", "c++"), ("C++", "c++x"), (".NET", "asp.net"), ("web 2", "web 22")],
 )
-def test_does_not_reach(pattern, text):
+def test_a_pattern_does_not_reach_another_name(pattern, text):
     assert Lexicon([(lower(pattern), 0, 1)]).scan(Words.of(text)) == [[]]

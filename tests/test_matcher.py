@@ -264,16 +264,20 @@ def test_what_stands_beside_a_ranking_is_shown_with_it_and_an_unreadable_file_by
         assert said in unread._repr_html_()
 
 
-def test_a_preference_decides_ties_and_never_scores(matcher):
-    shown = {name: SkillLevel(0.8) for name in ("Ruby", "Ruby on Rails", "Go", "Application security")}
-    profile = Profile(shown, AS_OF)
-    plain = matcher.rank(profile)
-    last = plain[len(plain) - 1].specialty
-    wished = matcher.rank(profile, preference=[last])
-    assert wished.preference == (last,)
+@pytest.mark.parametrize(
+    ("wish", "order"), [("Second", "Second First Third"), ("Third", "First Second Third")]
+)
+def test_a_preference_decides_a_tie_and_nothing_else(wish, order):
+    names = {"First": "Go", "Second": "Chef", "Third": "Ruby"}
+    matcher = Matcher(
+        family_of(*(team(asking(skill), name=name) for name, skill in names.items())), as_of=AS_OF
+    )
+    shown = Profile({"Go": SkillLevel(1.0), "Chef": SkillLevel(1.0), "Ruby": SkillLevel(0.2)}, AS_OF)
+    plain, wished = matcher.rank(shown), matcher.rank(shown, preference=[wish.lower()])
+    assert [match.specialty for match in plain] == ["First", "Second", "Third"]
+    assert [match.specialty for match in wished] == order.split()
     assert {m.specialty: m.score for m in wished} == {m.specialty: m.score for m in plain}
-    best = wished[0].score
-    assert plain[0].score - best <= matcher.constants.tie_band
+    assert wished.preference == (wish,)
 
 
 def test_an_unknown_preference_offers_the_nearest(matcher):

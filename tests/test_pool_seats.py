@@ -193,7 +193,7 @@ def test_a_seat_that_stays_empty_for_a_pair_kept_apart_says_so():
     assert alpha.why_empty == "of 2 who may sit here (floor 0.5), 1 here, 1 kept apart from those who do"
 
 
-def test_nobody_to_seat():
+def test_where_nobody_can_be_read_every_seat_stays_empty_and_says_why():
     none = pa.Table.from_pylist([{"candidate": "x", "status": "corrupt"}], schema=RESULT_SCHEMA)
     given_out = assign(none, Seats.model_validate({"seats": [{"specialty": "Alpha"}]}))
     assert given_out.table.num_rows == 0
@@ -244,7 +244,7 @@ def test_notes_name_who_is_not_in_the_results():
     assert "'ghost'" in assign(table_of({"a": (1.0, 0.0, 0.0)}), Seats.model_validate(seats)).notes[0]
 
 
-def test_more_people_than_seats_by_far():
+def test_of_far_more_people_than_seats_the_best_sit():
     shuffle = random.Random(3)
     scores = {f"{n:05}": tuple(shuffle.random() for _ in TEAMS) for n in range(5000)}
     seats = Seats.model_validate({"seats": [{"specialty": team} for team in TEAMS]})

@@ -114,7 +114,7 @@ def test_lines_of_requirements_point_back_at_the_page():
     assert (one.source, one.line, one.min_years) == ("Base role, Requirements, 1", 5, 5)
 
 
-def test_lifted_requirement_of_the_base_role():
+def test_a_team_lifts_a_requirement_of_the_base_role_and_names_its_language():
     text = page("- Ruby on Rails, or the language required by the team", "") + (
         "\nTeams\n\nData\n\nWorks on analytics.\n\nRequirements\n\n- Python in depth (no Ruby on Rails experience required)\n"
     )

@@ -173,7 +173,7 @@ def test_it_opens_without_a_word_in_the_console(report, tmp_path):
     assert "<button" in dom
 
 
-def test_search_sort_and_highlight(report, tmp_path):
+def test_search_finds_sorting_sorts_and_quotes_are_underlined(report, tmp_path):
     seen = probed(tmp_path, report, PROBE)
     assert HOSTILE in seen["all"]
     assert "amara-okafor.txt" in seen["chef"]

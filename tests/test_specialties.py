@@ -190,7 +190,7 @@ def test_interest_suffices_where_the_page_says():
     assert interested == {"Configuration", "Protect", "Secure", "CI/CD", "Meltano"}
 
 
-def test_orders_of_preference():
+def test_only_two_lines_give_an_order_of_preference():
     ordered = {(team.name, entry.id) for team in FAMILY for entry in own(team) if entry.ordered}
     assert ordered == {("Memory", "language"), ("Scalability", "language")}
 
@@ -199,7 +199,7 @@ def test_only_memory_has_two_ways():
     assert {team.name: len(team.either) for team in FAMILY if team.either} == {"Memory": 2}
 
 
-def test_the_two_strengths_of_desired():
+def test_highly_desired_is_told_from_desired():
     strengths = {entry.id: entry.highly for entry in own(FAMILY["Gitter"]) if entry.necessity == "desired"}
     assert strengths["datastores"]
     assert not strengths["mobile"]

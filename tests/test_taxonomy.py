@@ -34,7 +34,7 @@ def test_no_two_names_are_one_and_there_are_enough():
     assert len(keys) - len(BUNDLED) >= 5_000
 
 
-def test_sorts_of_skills_keep_apart():
+def test_names_that_look_alike_are_skills_of_their_own():
     different = ["C", "C++", "C#", "Objective-C", "Java", "JavaScript", ".NET", "VB.NET", "R", "D", "F#"]
     assert len({BUNDLED[name].name for name in different}) == len(different)
 
@@ -47,7 +47,7 @@ def test_sorts_of_skills_keep_apart():
         ("ES6", "JavaScript"), ("Amazon Web Services", "AWS"), ("Google Cloud Platform", "GCP"),
     ],
 )  # fmt: skip
-def test_spellings_of_one_skill(written, name):
+def test_every_spelling_leads_to_its_skill(written, name):
     assert BUNDLED[written].name == name
 
 
