@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from lxml import html
 
 from families import asking, family_of, team
+from people import GARDENER, SEARCH
 from rolematch.constants import load_constants
 from rolematch.document import Document
 from rolematch.explanation import Basis, Contribution
@@ -20,20 +21,6 @@ from strategies import AS_OF, TAXONOMY, families, profiles, references
 CONSTANTS = load_constants()
 WEIGHER = Weigher(TAXONOMY)
 SHOWN = SkillLevel(1.0)
-SEARCH = """EXPERIENCE
-
-Senior Search Engineer, Longbow Retail
-March 2019 - present
-- Moved the product search from SQL to Elasticsearch 7, 40 million documents on 24 data nodes
-- Tuned relevance with boosts, synonyms and a list of judged queries, nDCG from 0.61 to 0.74
-- Index lifecycle: aliases, zero downtime reindexing, shard sizing, snapshots
-- Built the indexing pipeline in Go, with queues and bulk requests; on call for the cluster
-
-Ruby developer, Shoal Media
-2014 - 2019
-- Ruby on Rails shop, PostgreSQL, Sidekiq, RSpec
-"""
-GARDENER = "EXPERIENCE\nHead gardener, Hill Park\n2010 - present\n- Pruned 300 roses\n"
 
 
 @pytest.fixture(scope="module")
