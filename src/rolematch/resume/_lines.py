@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolematch.resume._dates import broken_range, has_range
@@ -112,10 +113,13 @@ def _raw_lines(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield every line with its offset, without its line end."""
     first = 0
     for line in text.split("\n"):
-        starts = [first, *cuts[bisect_right(cuts, first) : bisect_left(cuts, first + len(line))]]
-        for start, stop in zip(starts, [*starts[1:], first + len(line)], strict=True):
-            yield start, text[start:stop]
-        first += len(line) + 1
+        stop = first + len(line)
+        if cuts and (inside := cuts[bisect_right(cuts, first) : bisect_left(cuts, stop)]):
+            for start, end in pairwise([first, *inside, stop]):
+                yield start, text[start:end]
+        else:
+            yield first, line
+        first = stop + 1
 
 
 def _is_double_spaced(blanks: Sequence[int]) -> bool:
