@@ -137,6 +137,8 @@ def test_signs_of_technology(finder, text):
         "[salt] = os.urandom(16)  # in Python",  # a variable
         "return digest(password, [salt])",  # a program, no hasty writer
         "covered by plans A, B, [C] and D",
+        "freed pages, read with vmstat -[C] and vmstat -[R]",  # options of a command
+        "Third month: ship with Kafka and Redis alone - [Go] deeper into the scheduler",  # a bullet, flattened
         "**[Q]: How long was the outage?** An hour.",
     ],
 )

@@ -80,6 +80,8 @@ _OF_WORKS = frozenset({"person", "brand"})
 _COMPANY = frozenset({"company"})
 _OWNERS = _OF_WORKS | _COMPANY
 _POSSESSIVES = ("'s ", "’s ")
+_COMMAND = re.compile(r"(?<![\w-])[a-z]{2,} -\Z")
+"""A command before one of its options."""
 _VERB_AND = re.compile(r"(?:^|\n)[^\w\n]*([A-Z][a-z]+) (?:and|or|&) $")
 """What opens a line before a second verb: Build and make."""
 OBJECTS = frozenset({"a", "an", "the", "this", "these", "those", "your", "our", "their", "its", "his", "her"})
@@ -143,6 +145,8 @@ class Neighbors:
         if left in _HYPHENS and (before := _BEFORE_HYPHEN.search(text[max(0, start - _REACH) : start])):
             if not (text[start].isupper() and before[1].lower() in self._labels):
                 yield "dotted" if "letter" in sense.kinds or _is_letter(before[1]) else "compound"
+        elif left == "-" and "letter" in sense.kinds and _COMMAND.search(text, max(0, start - _REACH), start):
+            yield "dotted"  # sar -R
         elif left == "." and text[max(0, start - 2) : start - 1].isalnum():
             if not (_SENTENCE_END.search(text, max(0, start - 4), start) and text[start].isupper()):
                 yield "dotted"

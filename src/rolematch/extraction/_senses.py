@@ -228,6 +228,8 @@ class SenseJudge:
             found[code] = weights[code]
         if name.foreign and not {"in-list", "list-item"} <= found.keys():
             found["foreign-word"] = weights["foreign-word"]
+        if sense.word == "verb" and text.endswith(" - ", max(0, start - 3), start):
+            opens = True  # a bullet whose line end is lost
         code = "lower-case-apart" if quoted in self._apart else _form_code(quoted, sense, opens=opens)
         if sense.word and code in _IN_FORM and self._neighbors.in_title(text, start):
             code = "title-case"
