@@ -45,6 +45,7 @@ def named(text):
         ("PostgreSQL 13 and MySQL 8.0", ["PostgreSQL", "MySQL"]),
         ("Node JS, NodeJS, node.js", ["Node.js", "Node.js", "Node.js"]),
         ("Moved the reports from the Hive to Spark", ["Hive", "Spark"]),
+        ("a Node/Socket.IO feed, see https://socket.io/docs/go", ["Node.js", "Socket.IO"]),
         ("Django without Golf", ["Django"]),
         ("Ruby/Go services", ["Ruby", "Go"]),
         ("HTML/CSS/JS", ["HTML", "CSS", "JavaScript"]),

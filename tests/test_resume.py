@@ -500,3 +500,13 @@ def calls(text):
 def test_dashes_at_line_ends_make_no_endless_line():
     """Each line that is joined is read again, with the time that takes."""
     assert max(len(line.text) for line in read_lines("2019 -\n" * 1000)) < 100
+
+
+def test_certificates_in_a_summary_are_no_jobs_beside_real_ones():
+    text = (
+        "SUMMARY\nTwelve years as a network engineer. CCNP Enterprise (2021), Fortinet NSE4 (2022).\n\n"
+        "EXPERIENCE\n\nNetwork Engineer, Inn Ltd, 2014 - 2020\n- Ran the routers\n"
+    )
+    assert [position.title for position in parse_resume(Document.from_text(text)).positions] == [
+        "Network Engineer"
+    ]

@@ -21,9 +21,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 GLUE = frozenset("@./:-_~=?&#")
 """What touches a name that is a part of a mail or web address, or of a path."""
 _ADDRESS = re.compile(
-    r"@|://|www\.|\w(?<!asp)(?<!vb)(?<!ado)\.(?:com|org|net|io|dev|de|edu|gov)\b|\w\.(?!net/|js/)\w{1,4}/"
+    r"@|://|www\.|\A[^/]*\w(?<!asp)(?<!vb)(?<!ado)\.(?:com|org|net|io|dev|de|edu|gov)\b"
+    r"|\w\.(?!net/|js/)\w{1,4}/"
 )
-"""A host or a path; in "C#/.NET", "ASP.NET/C#" and "Node.js/Express" the slash only lists names."""
+"""A host or a path; in "C#/.NET", "ASP.NET/C#", "Node/Socket.IO", "Node.js/Express" the slash lists names."""
 SCOPE = 160
 """Code points looked at on either side for what stands farther around."""
 

@@ -70,7 +70,7 @@ _RANGE = re.compile(  # most tokens begin no date, which the look-ahead tells
     rf"(?=[NnsubovMYRQKHICiAP])(?:(?:(?P<before>{_LENGTH})[(,:.Go]*)?"
     rf"(?:(?P<since>s)o*(?P<s1>{_DATE})(?:o*[-Tu][-Tuo]*(?P<s2>{_DATE}|{_NOW})|,?{_NOW})?"
     rf"|(?P<until>u)o*(?P<u2>{_DATE})"
-    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>{_TO}|/(?=[YP]|M\.?[YA])|S(?!N)|&(?=P))"
+    rf"|(?:(?:b|(?<![^.,:(G-])o)o*)?(?P<a>{_DATE})(?:(?P<close>{_TO}|/(?=[YP]|M\.?[YA])|S(?!N)|&(?=P)|,(?={_NOW}\)))"
     rf"(?P<b>{_DATE}|{_NOW}|{_SHORT}|N(?![/NMLl]))|(?P<open>-+(?=[,:)G(]|$)|w(?=[.,:;)G]|$))"
     rf"|[GB](?P<cell>(?:{_DATE}|{_NOW}){_CELL}))"  # two cells of a row: From, To
     rf"|(?:bo*)?(?P<ms>{_SHORT})o*[-Tu][-Tuo]*(?P<me>{_SHORT}|{_NOW}|i)"

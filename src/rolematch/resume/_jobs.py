@@ -63,7 +63,9 @@ def _jobs_in(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[Job]:
     _read_headings(lines, jobs)
     jobs = without_parts(lines, [job for job in jobs if _is_job(job)])
     if any(job.stretch.kind != "summary" for job in jobs):
-        jobs = [job for job in jobs if job.stretch.kind != "summary" or _is_complete(job)]
+        jobs = [
+            job for job in jobs if job.stretch.kind != "summary" or (job.dates.is_range and _is_complete(job))
+        ]
     for job, previous in zip(jobs, [None, *jobs], strict=False):
         _inherit(job, previous)
     wholes = {id(job) for job, following in pairwise(jobs) if _is_whole_stay(lines, job, following)}
