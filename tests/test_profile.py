@@ -154,6 +154,14 @@ def test_what_is_no_experience_has_no_level(stance):
     assert level("Ruby", career((2020, None, "Ruby.")), stance=stance) == 0.0
 
 
+def test_a_passage_of_names_alone_is_a_list_wherever_it_stands():
+    names = "Ruby Rails Elasticsearch " * 3
+    told = "Wrote most of the shop in Ruby on the Rails of 2019, and moved its search to Elasticsearch."
+    for place in ({"summary": names}, {"skills": names}):
+        assert level("Ruby", career(**place)) <= level("Ruby", career(skills="Ruby"), stance="listed")
+    assert level("Ruby", career((2019, 2024, names))) < level("Ruby", career((2019, 2024, told)))
+
+
 def test_interest_is_kept_apart_from_experience():
     shown = profile(career((2020, None, "Ruby.")), stance="interest").skills["Ruby"]
     assert (shown.level, shown.interest) == (0.0, 1.0)

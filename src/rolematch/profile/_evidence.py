@@ -158,11 +158,13 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
     job_starts = [start for start, *_ in held]
     known: dict[str, int] = {}
     passage = passage_end = -1
-    for mention in mentions:
+    only_names = False
+    for index, mention in enumerate(mentions):
         start = mention.start
         if start >= passage_end:
             first, passage_end = sentence_around(text, start, mention.end)
             passage = known.setdefault(text[first:passage_end].strip(BULLETS), len(known))
+            only_names = _is_only_names(mentions, index, passage_end - first, passage_end)
         at = bisect_right(section_starts, start) - 1
         section = sections[at].kind if at >= 0 and start < sections[at].span.end else "other"
         at = bisect_right(job_starts, start) - 1
@@ -172,8 +174,22 @@ def place(career: Career, mentions: Sequence[Mention]) -> Iterator[Placed]:
             kind, names_for_others = jobs[job]
             if names_for_others and stance == "used":  # a recruiter names what others do
                 stance = "listed"
+        if only_names and stance == "used":  # whatever heading stands above it
+            stance = "listed"
         phrase = " ".join(mention.text.casefold().split()) if mention.shown else ""
         yield Placed(mention, source_of(stance, section, kind), section, job, passage, phrase)
+
+
+def _is_only_names(mentions: Sequence[Mention], index: int, length: int, end: int) -> bool:
+    """Whether a passage that begins with a mention says little but names: a list, and no sentence."""
+    names: dict[int, int] = {}
+    while index < len(mentions) and mentions[index].start < end:
+        names.setdefault(mentions[index].start, len(mentions[index].text))
+        index += 1
+    return len(names) >= _MANY_NAMES and sum(names.values()) > _MOSTLY * length
+
+
+_MANY_NAMES, _MOSTLY = 8, 0.5
 
 
 def _begun(position: Position) -> int:
