@@ -76,9 +76,19 @@ def test_what_is_never_scored_makes_nothing_stale(unscored):
     def family(*weights):
         return family_of(team(*(Requirement(id="x", asks="X", weight=each, **unscored) for each in weights)))
 
-    for diff in (compare_families(family(), family(2.0)), compare_families(family(2.0), family(3.0))):
-        assert len(diff.changes) == 1
-        assert not diff.stale
+    none, light, heavy = family(), family(2.0), family(3.0)
+    for old, new, kind in ((none, light, "added"), (light, heavy, "changed"), (heavy, none, "removed")):
+        (change,) = compare_families(old, new).changes
+        assert (change.kind, change.requirement, change.moves_scores) == (kind, "x", False)
+        assert not compare_families(old, new).stale
+
+
+def test_a_requirement_that_comes_or_goes_makes_its_team_stale():
+    one, two = (family_of(team(*map(asking, names)), OTHER) for names in (["Go"], ["Go", "Ruby"]))
+    for old, new, kind in ((one, two, "added"), (two, one, "removed")):
+        (change,) = compare_families(old, new).changes
+        assert (change.kind, change.requirement) == (kind, "ruby")
+        assert compare_families(old, new).stale == ("Team",)
 
 
 def test_a_change_of_the_base_makes_all_stale():
