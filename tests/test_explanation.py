@@ -193,6 +193,27 @@ def test_years_that_are_asked_for_are_part_of_what_would_meet_a_requirement():
     assert change.score == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "skills"),
+    [
+        ({"all": ("Go", "Ruby")}, ("Go", "Ruby")),
+        ({"any": ("Go", "Ruby")}, ("Go",)),
+        ({"ordered": ("Ruby", "Go")}, ("Ruby",)),
+        ({"all": ("Git", Skills(any=("Go", "Ruby")))}, ("Git", "Go")),
+    ],
+)
+def test_all_of_what_is_asked_for_would_have_to_be_shown_and_one_of_a_choice(asked, skills):
+    line = Requirement(id="line", asks="it", **asked)
+    (change,) = explained(family_of(team(line), team(asking("Chef"), name="Other")), "Chef").what_would_change
+    assert (change.skills, change.requirements) == (skills, ("line",))
+
+
+def test_what_follows_from_an_addition_in_part_is_added_in_part():
+    lines = (asking("Kubernetes"), asking("Docker", weight=0.5))
+    changes = explained(family_of(team(*lines), team(asking("Chef"), name="Other")), "Chef").what_would_change
+    assert [change.skills for change in changes] == [("Kubernetes",), ("Kubernetes", "Docker")]
+
+
 def test_what_follows_from_an_addition_is_added_with_it():
     lines = (asking("Ruby on Rails"), asking("Ruby", weight=0.5))
     other = team(asking("Chef"), name="Other")
