@@ -211,6 +211,11 @@ def test_work_with_what_implies_a_skill_is_work_with_it_though_it_is_only_listed
     assert shown.last_used == 12 * AS_OF.year
 
 
+def test_what_work_shows_is_told_from_what_only_a_list_names():
+    shown = with_list(career((2020, None, "Rails. Solr."), skills="Ruby"), "Ruby", "Rails")
+    assert (shown.worked, shown.listed) == (2, 1)
+
+
 def test_a_skill_was_last_used_in_the_last_month_of_its_newest_job():
     shown = profile(career((2010, 2023, "Ruby."), (2015, 2020, "Ruby."))).skills["Ruby"]
     assert shown.last_used == 12 * 2023
@@ -261,19 +266,23 @@ def test_large_numbers_of_things_show_scale(text, shown):
     assert ("scale" in cues.within(0, len(text))) is shown
 
 
-def test_evidence_quotes_the_words_that_stand_there():
+def test_evidence_quotes_the_words_that_stand_there_and_knows_how_long_the_job_was():
     built = career((2020, None, "Built the search. Elasticsearch with tuned ranking. Left."))
     for skill in profile(built).skills.values():
         for evidence in skill.evidence:
             assert built.text[evidence.start : evidence.end] == evidence.text
+    undated = Career("Ruby.", (), (Position("Engineer", None, None, None, None, Span(0, 5)),))
+    for told, months in ((career((2020, 2023, "Ruby.")), 37), (undated, 0), (Career("Ruby."), 0)):
+        assert [evidence.months for evidence in profile(told).skills["Ruby"].evidence] == [months]
     (named,) = profile(built).skills["Elasticsearch"].evidence
     assert named.text == "Elasticsearch with tuned ranking."
 
 
-def test_a_position_without_dates_counts_like_undated_work():
+def test_a_position_without_dates_counts_like_undated_work_of_a_year():
     span = Span(0, 5)
     undated = Career("Ruby.", (), (Position("Engineer", None, None, None, None, span),))
     assert level("Ruby", undated) == pytest.approx(level("Ruby", Career("Ruby.")))
+    assert 0 < level("Ruby", undated) < level("Ruby", career((2025, None, "Ruby.")))  # of thirteen months
 
 
 def test_the_builder_and_the_function_agree():
