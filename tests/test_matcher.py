@@ -266,9 +266,10 @@ def test_ties_are_near_and_in_order(ranking, matcher):
         assert max(scores) - min(scores) <= matcher.constants.tie_band + 1e-9
 
 
-def test_a_list_without_work_is_flagged(matcher):
+@pytest.mark.parametrize("heading", ["SKILLS", "TAGCLOUD", "EXPERIENCE\n\nClerk, Inn Ltd, 2015 - 2020"])
+def test_a_list_without_work_is_flagged(matcher, heading):
     names = list(matcher.taxonomy.by_name)[:60]
-    text = GARDENER + "\nSKILLS\n" + ", ".join(names) + "\n"
+    text = f"{GARDENER}\n{heading}\n{', '.join(names)}\n"
     codes = [flag["code"] for flag in matcher.rank(Document.from_text(text)).flags]
     assert "listed-without-work" in codes
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_CAREER = 60 * 12
 WEAK: tuple[Source, ...] = ("study", "listing")
+LISTS: tuple[Source, ...] = (*WEAK, "listed_at_work")
 
 Sign = tuple[float, int, int]
 """One thing that shows a skill, its name or a phrase: how far, which sign it is, and where it stands.
@@ -61,6 +62,11 @@ class Tally(NamedTuple):
     def skill(self) -> str:
         """The skill."""
         return self.placed[0].mention.skill
+
+    @property
+    def told(self) -> bool:
+        """Whether more than lists and courses has it."""
+        return any(placed.source not in LISTS for placed in self.placed if placed.source)
 
 
 class Rules:

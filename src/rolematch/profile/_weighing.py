@@ -159,8 +159,8 @@ class _Weighing(Mapping[str, SkillLevel]):
         self.spans = tallier.spans
         self.tallies = tallier.count(mentions)
         self.shown_by = self._shown_by()
-        self.worked = sum(1 for tally in self.tallies.values() if tally.signs)
-        self.listed = sum(1 for tally in self.tallies.values() if tally.weak and not tally.signs)
+        told = [tally.told for tally in self.tallies.values() if tally.signs or tally.weak]
+        self.worked, self.listed = told.count(True), told.count(False)
         self.credit = self.constants.listing * min(1.0, self.worked / self.constants.credible)
 
     # --- Adding up ----------------------------------------------------------------------------------
