@@ -52,7 +52,11 @@ def skill_levels(draw):
 
 
 profiles = st.dictionaries(names, skill_levels(), max_size=6).map(lambda skills: Profile(skills, AS_OF))
-classes = st.sampled_from(["language", "browser-test tool"]).map(lambda name: {"class": name})
+classes = st.builds(
+    lambda name, but: {"class": name, "but": but},
+    st.sampled_from(["language", "browser-test tool", "Git"]),  # the last is a skill of its own
+    st.lists(names, max_size=2),
+)
 items = st.recursive(
     names | classes,
     lambda inner: st.builds(
