@@ -144,6 +144,25 @@ def test_an_explanation_says_its_place_and_its_range_where_that_says_something()
     assert "score 0.49 · fit 0.30 · place 1 of 1" in text
 
 
+def test_a_line_is_quoted_once_beside_what_it_shows_first_and_other_lines_are_named():
+    lines = [f"- Ran Go here {number}" for number in range(4)]
+    text = "\n".join(lines)
+    at = [text.index(line) for line in lines]
+    quotes = [Evidence("Go", "Go", start + 6, start + 8, "experience") for start in at]
+    rows = (
+        Contribution("go", "Go at work", "expected", 0.4, 1.0, 0.4, (), tuple(quotes)),
+        Contribution("api", "APIs", "expected", 0.1, 1.0, 0.1, (), tuple(quotes[:3])),
+    )
+    explained = replace(make_explanation(), contributions=rows, questions=())
+    resume = Resume(Document(text), Person(), Career(text))
+    first, second = shown(tables.explanation_view(make_ranking(), explained, resume), 120).split("APIs")
+    for number, line in enumerate(lines[:2], 1):
+        assert f"{line.removeprefix('- ')}”  line {number} · experience" in first
+    assert "also lines 3, 4" in first
+    assert [number for number in range(4) if lines[number].removeprefix("- ") in second] == [0, 2]
+    assert "also line 2" in second
+
+
 def test_what_would_change_stands_step_by_step_with_its_score_and_place():
     changes = (Change(("Ruby",), ("ruby",), 0.7, 2), Change(("Ruby", "Go"), ("ruby", "go"), 0.9, 1))
     explained = replace(make_explanation(), what_would_change=changes)
