@@ -443,7 +443,7 @@ def _with(actual: Basis, before: _Supposed, column: int) -> _Supposed:
     added = dict(before.added)
     for name in names:
         _raise(added, name, asked.target, months)
-        for implied, share in actual.weigher.implied.get(name, ()):
+        for implied, share in actual.weigher.implied(name):
             _raise(added, implied, share * asked.target, months)
     more = compiled.levels(Profile(added, actual.profile.as_of))
     levels = np.maximum(actual.levels, more)  # what is shown already keeps its worth, and no more

@@ -48,12 +48,17 @@ class Weigher:
     def __init__(self, taxonomy: Taxonomy, constants: Constants | None = None) -> None:
         self.constants = constants or load_constants()
         self.rules = Rules(taxonomy, self.constants)
-        self.implied = {
-            skill.name: tuple(sorted(taxonomy.implied(skill.name).items()))
-            for skill in taxonomy.skills
-            if skill.implies
-        }
         self.cues = Cues(load_contexts())
+        self._taxonomy = taxonomy
+        self._implied: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def implied(self, skill: str) -> tuple[tuple[str, float], ...]:
+        """Return what a skill implies, with the share that it passes on; worked out when first asked for."""
+        known = self._implied.get(skill)
+        if known is None:
+            implied = self._taxonomy.implied(skill) if skill in self._taxonomy.by_name else {}
+            known = self._implied[skill] = tuple(sorted(implied.items()))
+        return known
 
     def build(self, career: Career, mentions: Sequence[Mention], as_of: date) -> Profile:
         """Weigh the evidence of one résumé.
@@ -169,7 +174,7 @@ class _Weighing(Mapping[str, SkillLevel]):
         """Return what shows each skill: its own tally, and those that imply it with the share passed on."""
         shown = {skill: [(tally, 1.0)] for skill, tally in self.tallies.items()}
         for skill, tally in self.tallies.items():
-            for implied, share in self.weigher.implied.get(skill, ()):
+            for implied, share in self.weigher.implied(skill):
                 shown.setdefault(implied, []).append((tally, share))
         return shown
 

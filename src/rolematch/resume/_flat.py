@@ -12,6 +12,8 @@ from rolematch.resume._words import either
 
 _LONG = 400
 """Characters of the lines of a text, on average, from which on its line ends must have been lost."""
+_LONGEST = 60_000
+"""No résumé is longer; looking through more takes seconds."""
 _HEADING = 140
 """Characters before its dates in which the heading of a job begins."""
 _BULLET = re.compile(r"[•●▪➢✓○■◦◆❖⁃∙]|(?<=[.;:)] )[-*–] (?=[A-Z])")
@@ -26,7 +28,7 @@ def lost_line_ends(text: str) -> list[int]:
     >>> lost_line_ends("Experience\nDeveloper, 2019")
     []
     """
-    if len(text) < _LONG * (text.count("\n") + 1):
+    if len(text) > _LONGEST or len(text) < _LONG * (text.count("\n") + 1):
         return []
     cuts = {match.start() for match in _BULLET.finditer(text)}
     for match in _headings().finditer(text):
