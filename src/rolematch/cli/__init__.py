@@ -29,7 +29,7 @@ Examples:
 ALLOCATIONS_BETWEEN_COLLECTIONS = 400_000
 """Skills, names and patterns stay to the end: looking for garbage among them after every 700 new objects, as
 Python does by itself, takes a tenth of the time to the first answer; after every 100,000 it still takes 75 ms
-with 5,500 skills, after every 400,000 it takes five."""
+with 5,600 skills, after every 400,000 it takes five."""
 EXIT_CODES = "Exit codes: 0 all done · 1 done, but some inputs are unreadable or faulty · 2 called wrongly."
 EPILOG = f"""{EXIT_CODES}
 
