@@ -9,7 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from rolematch.document import DocumentReader
-from rolematch.evaluation._figures import JUDGMENT, Case, mean, rank_figures, read_lines
+from rolematch.evaluation._judged import JUDGMENT, mean, read_lines
+from rolematch.evaluation._resumes import Case, rank_figures
 from rolematch.extraction import Mention, finder_of
 from rolematch.matcher import Matcher, Ranking, as_resume
 from rolematch.resume import Career
