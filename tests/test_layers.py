@@ -25,6 +25,7 @@ LAYERS = [
     {"resume._jobs", "resume._narrative"},
     {"resume._positions", "resume._personal", "resume._outline"},
     {"resume._json_resume", "resume._issues"},
+    {"family._requirement"},
     {"resume", "family"},
     {"family.diff"},
     {"extraction._cleantext", "extraction._lexicon"},
