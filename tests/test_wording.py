@@ -113,3 +113,11 @@ def test_two_obligations_are_two_readings():
     assert (first.requirement.necessity, first.requirement.min_years) == ("expected", 5)
     assert second.requirement.necessity == "bonus"
     assert second.requirement.skills[0].items == ("Rust",)
+
+
+@given(st.integers(0, 99), st.sampled_from(["years", "+ years", "-2 years", "months"]))
+def test_years_that_nobody_has_worked_ask_for_none(number, unit):
+    read = read_requirement(f"{number}{unit if unit[0] in '+-' else ' ' + unit} of experience with Go")
+    years = number / 12 if unit == "months" else number
+    assert read.min_years == (pytest.approx(years) if 0 < years <= 50 else None)
+    assert [skill for group in read.skills for skill in group.items] == ["Go"]

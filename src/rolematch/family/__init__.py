@@ -18,6 +18,7 @@ from rolematch.datafiles import check, data_folder, fault, line_order, load_yaml
 from rolematch.errors import FamilyError, Fault, UnknownNameError
 from rolematch.family._file import family_lines, structural_faults, unknown_names
 from rolematch.family._requirement import (
+    MOST_YEARS,
     AtLeastOne,
     Item,
     LevelWord,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from rolematch.taxonomy import Taxonomy
 
 __all__ = [
+    "MOST_YEARS",
     "BaseRole",
     "Draft",
     "Item",

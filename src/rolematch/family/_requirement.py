@@ -16,6 +16,8 @@ Necessity = Literal["strict", "expected", "desired", "bonus", "none"]
 LevelWord = Literal["expert", "strong", "working", "familiar", "unspecified"]
 Operator = Literal["all", "any", "ordered"]
 Entry = TypeVar("Entry")
+MOST_YEARS = 50
+"""Nobody has worked longer."""
 
 
 def _one_line(text: str) -> str:
@@ -169,7 +171,7 @@ class Requirement(Model):
     level: LevelWord = "unspecified"
     """How much evidence counts as met."""
 
-    min_years: float | None = Field(default=None, gt=0, le=50)
+    min_years: float | None = Field(default=None, gt=0, le=MOST_YEARS)
     """Years of work with it."""
 
     context: tuple[Context, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rolematch.family import MOST_YEARS
 from rolematch.posting._language import Language, within
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ class MeasureReader:
         for match in _YEARS.finditer(sentence, start, end):
             if not any(-30 < word - match.start() < 40 for word in other):
                 number = _number(match["number"].lower())
-                return number if match["years"] else number / 12
+                years = number if match["years"] else number / 12
+                if 0 < years <= MOST_YEARS:  # "0-2 years" asks for none; 80 are those of the employer
+                    return years
         return None
 
     def level(self, sentence: str, start: int, end: int, skills: Sequence[Mention]) -> LevelWord:
