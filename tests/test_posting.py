@@ -233,3 +233,14 @@ def test_a_draft_survives_the_way_through_its_file(tmp_path):
     family = compile_page(page("- Go or Java", "- Curious people"))
     family.save(tmp_path / "family.yaml")
     assert load_family(tmp_path / "family.yaml") == family
+
+
+def test_a_draft_of_one_role_reads_back_the_same(tmp_path):
+    page = (
+        "Backend  Engineer\n\nRequirements\n- Experience with Go in production\n- Knowledge of Kubernetes\n"
+        "- You do not need to know Kubernetes\n"
+    )
+    draft = compile_page(page)
+    draft.save(tmp_path / "draft.yaml")
+    assert load_family(tmp_path / "draft.yaml").to_yaml() == draft.to_yaml()
+    assert draft.specialties[0].lifts == ()

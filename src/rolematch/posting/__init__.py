@@ -112,6 +112,7 @@ class PageCompiler:
         role, base = outline.role or "Role", _with_own_ids(drafts[0])
         taken = [requirement.id for requirement in base.requirements]
         ranked = [_with_own_ids(draft, taken) for draft in drafts[1:]]
+        common = base.requirements if ranked else ()
         if ranked:  # a base role has one way only; a person decides what to make of several
             missed += [
                 Passage(line=r.line or 1, text=r.asks) for way in base.either for r in way.requirements
@@ -123,9 +124,9 @@ class PageCompiler:
         )
         return JobFamily(
             family=role,
-            base=BaseRole(name="Base role", requirements=base.requirements if ranked else ()),
+            base=BaseRole(name="Base role", requirements=common),
             specialties=tuple(
-                self._lifted(team, base) for team in ranked or [base.model_copy(update={"name": role})]
+                self._lifted(team, common) for team in ranked or [base.model_copy(update={"name": role})]
             ),
             draft=notes if notes != Draft() else None,
         )
@@ -231,10 +232,10 @@ class PageCompiler:
                 return found
         return ()
 
-    def _lifted(self, specialty: Specialty, base: Specialty) -> Specialty:
+    def _lifted(self, specialty: Specialty, common: Sequence[Requirement]) -> Specialty:
         """Turn lifted skills into the base requirements that ask for nothing else."""
         skills = set(specialty.lifts)
-        lifts = tuple(r.id for r in base.requirements if r.names and skills.issuperset(r.names))
+        lifts = tuple(r.id for r in common if r.names and skills.issuperset(r.names))
         return specialty.model_copy(update={"lifts": lifts})
 
     def _unknown(self, outline: Outline) -> Iterator[Passage]:

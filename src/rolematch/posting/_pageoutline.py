@@ -175,7 +175,7 @@ class Outliner:
 
     def _head(self, line: Line) -> None:
         self._lead, self._open = "", []
-        text = line.text.rstrip(":- –")
+        text = " ".join(line.text.rstrip(":- –").split())
         section = section_of(text)
         if not self.outline.role and section in {None, "levels"}:
             self.outline.role = text
